@@ -1,0 +1,179 @@
+//! Dates of pages: a day, or a moment with its offset from UTC.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+use jiff::tz::Offset;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A day (`2026-01-31`) or a moment (`2026-01-31T08:30:00+01:00`); what is written without an offset is in UTC, so
+/// that it means the same on every machine.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Date {
+    civil: civil::DateTime,
+    offset: Offset,
+    has_time: bool,
+}
+
+impl Date {
+    /// The first moment of a day, in UTC.
+    pub fn day(date: civil::Date) -> Self {
+        Self { civil: date.to_datetime(civil::Time::midnight()), offset: Offset::UTC, has_time: false }
+    }
+
+    /// A moment, in UTC.
+    pub fn moment(timestamp: jiff::Timestamp) -> Self {
+        Self { civil: Offset::UTC.to_datetime(timestamp), offset: Offset::UTC, has_time: true }
+    }
+
+    /// Whole seconds since 1970 (UTC): for comparing, and for the order of pages.
+    pub fn seconds(self) -> i64 {
+        self.offset.to_timestamp(self.civil).map_or(i64::MIN, |timestamp| timestamp.as_second())
+    }
+
+    /// The moment as RFC 3339 wants it, always with time and offset: `2026-01-31T00:00:00Z`.
+    pub fn rfc3339(self) -> String {
+        let offset = match self.offset.seconds() {
+            0 => "Z".to_owned(),
+            seconds => {
+                let sign = if seconds < 0 { '-' } else { '+' };
+                let minutes = seconds.unsigned_abs() / 60;
+                format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        };
+        format!("{}T{}{offset}", self.civil.date(), self.civil.time().strftime("%H:%M:%S"))
+    }
+
+    /// The date as `strftime` writes it (<https://docs.rs/jiff/latest/jiff/fmt/strtime/>).
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the format.
+    pub fn format(self, format: &str) -> Result<String, String> {
+        let zoned =
+            self.civil.to_zoned(jiff::tz::TimeZone::fixed(self.offset)).map_err(|error| error.to_string())?;
+        jiff::fmt::strtime::format(format, &zoned).map_err(|error| error.to_string())
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Date {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |date: &Self| (date.seconds(), date.civil, date.has_time);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = |_| format!("`{text}` is not a date like `2026-01-31` or `2026-01-31T08:30:00Z`");
+        if let Ok(date) = text.parse::<civil::Date>()
+            && !text.contains(['T', 't', ' '])
+        {
+            return Ok(Self::day(date));
+        }
+        let pieces = jiff::fmt::temporal::DateTimeParser::new();
+        let parsed = pieces.parse_datetime(text.trim_end_matches(['Z', 'z'])).map_err(wrong)?;
+        let offset = match jiff::fmt::temporal::Pieces::parse(text).map_err(wrong)?.offset() {
+            Some(jiff::fmt::temporal::PiecesOffset::Numeric(numeric)) => numeric.offset(),
+            _ => Offset::UTC,
+        };
+        Ok(Self { civil: parsed, offset, has_time: true })
+    }
+}
+
+impl fmt::Display for Date {
+    /// The day alone, or the moment as RFC 3339: as it was written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.has_time { f.write_str(&self.rfc3339()) } else { write!(f, "{}", self.civil.date()) }
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    /// Takes TOML's own dates as well as text, since YAML and quoted TOML have nothing else.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyDate;
+
+        impl<'de> Visitor<'de> for AnyDate {
+            type Value = Date;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date like `2026-01-31` or `2026-01-31T08:30:00Z`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
+                let datetime = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))?;
+                datetime.to_string().parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_any(AnyDate)
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A day (2026-01-31) or a moment (2026-01-31T08:30:00+01:00); without an offset it is in UTC",
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?$"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_moments_keep_their_form() {
+        for (text, shown, rfc) in [
+            ("2026-01-31", "2026-01-31", "2026-01-31T00:00:00Z"),
+            ("2026-01-31T08:30:00+01:00", "2026-01-31T08:30:00+01:00", "2026-01-31T08:30:00+01:00"),
+            ("2026-01-31 08:30:00", "2026-01-31T08:30:00Z", "2026-01-31T08:30:00Z"),
+            ("2026-01-31T08:30:00Z", "2026-01-31T08:30:00Z", "2026-01-31T08:30:00Z"),
+        ] {
+            let date: Date = text.parse().unwrap();
+            assert_eq!((date.to_string().as_str(), date.rfc3339().as_str()), (shown, rfc));
+        }
+        assert!("2026-02-30".parse::<Date>().is_err());
+        assert!("soon".parse::<Date>().is_err());
+    }
+
+    #[test]
+    fn an_offset_counts_in_the_order() {
+        let early: Date = "2026-01-31T00:30:00+02:00".parse().unwrap();
+        let late: Date = "2026-01-30T23:00:00Z".parse().unwrap();
+        assert!(early < late);
+    }
+}

@@ -1,0 +1,153 @@
+//! Diagnostics: what is wrong, where, and what to do about it, as data. How they are shown is the business of `cli`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::{Position, Source, Span, position};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site cannot be built as it stands.
+    Error,
+    /// The site can be built, but the writer should know.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+/// Where something is: in a text, or at a path that has no text to show (a folder, an image, an output file).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A range of a source's text.
+    Text {
+        /// The source.
+        source: Source,
+        /// The range of bytes.
+        span: Span,
+    },
+    /// A path, as the user knows it.
+    Path(Arc<str>),
+}
+
+impl Location {
+    /// The path of the file or folder.
+    pub fn path(&self) -> &str {
+        match self {
+            Location::Text { source, .. } => &source.path,
+            Location::Path(path) => path,
+        }
+    }
+
+    /// Line and column, where there is a text.
+    pub fn position(&self) -> Option<Position> {
+        match self {
+            Location::Text { source, span } => Some(position(&source.text, span.start)),
+            Location::Path(_) => None,
+        }
+    }
+
+    fn order(&self) -> (&str, usize) {
+        match self {
+            Location::Text { source, span } => (&source.path, span.start),
+            Location::Path(path) => (path, 0),
+        }
+    }
+}
+
+/// One mistake, or one thing worth knowing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Where it is, if it is anywhere.
+    pub location: Option<Location>,
+    /// Another place that has to do with it (the other of two pages on one route), with what it is.
+    pub related: Vec<(Location, String)>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            location: None,
+            related: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// A warning.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(message) }
+    }
+
+    /// The same, at a range of a source's text.
+    #[must_use]
+    pub fn at(self, source: &Source, span: Span) -> Self {
+        Self { location: Some(Location::Text { source: source.clone(), span }), ..self }
+    }
+
+    /// The same, at a path.
+    #[must_use]
+    pub fn at_path(self, path: impl Into<Arc<str>>) -> Self {
+        Self { location: Some(Location::Path(path.into())), ..self }
+    }
+
+    /// The same, with what to do about it.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same, with what to do about it where there is something to say.
+    #[must_use]
+    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// The same, with another place that has to do with it.
+    #[must_use]
+    pub fn related(mut self, location: Location, what: impl Into<String>) -> Self {
+        self.related.push((location, what.into()));
+        self
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Puts diagnostics into the order in which people read them (by file, then by place) and drops those said twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+    diagnostics.dedup();
+}
+
+fn order(diagnostic: &Diagnostic) -> (Option<(&str, usize)>, Severity, &str) {
+    (diagnostic.location.as_ref().map(Location::order), diagnostic.severity, &diagnostic.message)
+}
+
+/// The one of `known` that somebody who wrote `word` most likely meant, if any is near enough.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(lower.len()) / 3)
+        .min_by(|a, b| a.cmp(b))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,12 @@
+//! nutgraf turns a git repository of Markdown explainers into a static site.
+//!
+//! The modules bear the names of the stages: [`read`] loads bytes, [`parse`] turns one source into one page, [`link`]
+//! joins all pages into one immutable site, [`render`] makes bytes of one route, [`write`] makes the output folder
+//! equal to what was rendered. [`build`] is all of it on one screen. `ARCHITECTURE.md` tells what must hold.
+
+
+pub mod date;
+pub mod diagnostic;
+pub mod digest;
+pub mod route;
+pub mod source;

@@ -1,0 +1,3 @@
+//! The command `nutgraf`.
+
+fn main() {}

@@ -1,0 +1,68 @@
+//! Sources: text that a person wrote, with the name under which they know it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of bytes in the text of a [`Source`].
+pub type Span = Range<usize>;
+
+/// One text file of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path below the site's root, with `/` between its parts on every system: `content/a/b.md`.
+    pub path: Arc<str>,
+    /// The text, without a byte-order mark and with `\n` for every line end.
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// A source from a path below the site's root and the text that was read there.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// A source from raw bytes: a byte-order mark is dropped, and `\r\n` becomes `\n`, so that the same text gives
+    /// the same site whatever editor wrote it.
+    ///
+    /// # Errors
+    ///
+    /// The offset in bytes of the first byte that is not UTF-8.
+    pub fn decode(path: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, usize> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
+        let text: Arc<str> =
+            if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+        Ok(Self { path: path.into(), text })
+    }
+}
+
+/// Where an offset stands in a text: line and column count from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Finds line and column of a byte offset; an offset past the end, or inside a character, is moved back to the
+/// nearest character that begins before it.
+pub fn position(text: &str, offset: usize) -> Position {
+    let before = text.get(..floor_char(text, offset)).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+    Position { line: before.matches('\n').count() + 1, column }
+}
+
+/// The whole line, without its line end, in which a byte offset stands, and where that line begins.
+pub fn line_at(text: &str, offset: usize) -> (usize, &str) {
+    let offset = floor_char(text, offset);
+    let start = text.get(..offset).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(start..).unwrap_or_default();
+    (start, rest.lines().next().unwrap_or_default())
+}
+
+/// The nearest offset at or before `offset` at which a character begins, or the end of the text.
+pub fn floor_char(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset)
+}
