@@ -1,0 +1,124 @@
+//! `site.toml`: what a site says about itself, read once into types that cannot be wrong.
+
+mod base_url;
+mod front_matter;
+mod kinds;
+mod rules;
+pub mod schema;
+mod settings;
+mod table;
+
+use indexmap::IndexMap;
+
+pub use base_url::BaseUrl;
+pub use front_matter::{
+    Change, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page, read_section,
+};
+pub use kinds::{Kind, Part};
+pub use rules::{Glob, Rule};
+pub use settings::{
+    BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, RawHtml, ReadMoreSettings,
+    Settings, TaxonomySettings,
+};
+pub use table::{Locate, Located, Origin, Table};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// The name of the file at the site's root.
+pub const FILE_NAME: &str = "site.toml";
+
+/// A site's checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the site will be.
+    pub base_url: BaseUrl,
+    /// What `site.toml` says, with a default for everything that it leaves out.
+    pub settings: Settings,
+    /// The kinds of page: the built-in ones with what the site changes about them, and the site's own.
+    pub kinds: IndexMap<String, Kind>,
+    /// The taxonomies by their front-matter key, `authors` always among them.
+    pub taxonomies: IndexMap<String, TaxonomySettings>,
+    /// Metadata for many pages.
+    pub rules: Vec<Rule>,
+    /// Files of `content/` and `static/` that are no part of the site.
+    pub ignore: Vec<Glob>,
+    /// The source that all of it was read from.
+    pub source: Source,
+}
+
+/// Reads `site.toml`.
+///
+/// # Errors
+///
+/// Every mistake in it; there is no configuration where there is a mistake, since a site built with half of one
+/// would be another site.
+pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let mut table = Table::parse(source, 0..source.text.len(), &mut diagnostics);
+    let rule_tables = table.take_tables("rules");
+    let settings: Settings = table.read(&["rules".to_owned()], &mut diagnostics);
+    let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
+    let taxonomies = with_authors(&settings, &mut diagnostics);
+    let keys: Vec<String> = taxonomies.keys().cloned().collect();
+    let kinds = kinds::merge(&settings.kinds);
+    let rules =
+        rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
+    let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
+    check_version(&settings, &mut diagnostics);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    Ok(Config { base_url, settings, kinds, taxonomies, rules, ignore, source: source.clone() })
+}
+
+/// Every page may name authors, so that their taxonomy is there without being asked for.
+fn with_authors(
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IndexMap<String, TaxonomySettings> {
+    let mut taxonomies = settings.taxonomies.clone();
+    for name in taxonomies.keys() {
+        if front_matter::KEYS.contains(&name.as_str()) && name != "authors" {
+            diagnostics.push(
+                Diagnostic::error(format!("the taxonomy `{name}` has the name of another front-matter key"))
+                    .at_path(FILE_NAME)
+                    .hint("choose another name"),
+            );
+        }
+        if crate::route::slugify(name) != *name {
+            diagnostics.push(
+                Diagnostic::error(format!("the name of the taxonomy `{name}` cannot stand in a route"))
+                    .at_path(FILE_NAME)
+                    .hint("use lower-case letters, digits, `_` and `-`"),
+            );
+        }
+    }
+    taxonomies.entry("authors".to_owned()).or_default();
+    taxonomies
+}
+
+/// Refuses to build a site that says it needs a newer nutgraf.
+fn check_version(settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(minimum) = &settings.minimum_version else { return };
+    let here = env!("CARGO_PKG_VERSION");
+    match (version(minimum.get()), version(here)) {
+        (Some(wanted), Some(have)) if wanted > have => diagnostics.push(
+            minimum
+                .mark(Diagnostic::error(format!("this site needs nutgraf {} or newer", minimum.get())))
+                .hint(format!("this is nutgraf {here}; install a newer one")),
+        ),
+        (None, _) => diagnostics.push(
+            minimum
+                .mark(Diagnostic::error(format!("`{}` is not a version", minimum.get())))
+                .hint("write it as `1.2.3`"),
+        ),
+        _ => {}
+    }
+}
+
+fn version(text: &str) -> Option<[u32; 3]> {
+    let mut parts = text.split('.').map(|part| part.parse().ok());
+    let version = [parts.next()??, parts.next().unwrap_or(Some(0))?, parts.next().unwrap_or(Some(0))?];
+    parts.next().is_none().then_some(version)
+}

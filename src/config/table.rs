@@ -1,0 +1,260 @@
+//! Tables: what stands in `site.toml` or in front matter, read into typed values with every mistake reported.
+//!
+//! A derived `Deserialize` stops at the first mistake. Here the offending entry is taken out of the table and the rest
+//! is read again, until nothing is wrong any more: the types stay plain, and a writer sees all mistakes at once.
+
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::{Source, Span};
+
+/// A table with the place of every key and value in its source.
+#[derive(Clone, Debug)]
+pub struct Table<'s> {
+    source: &'s Source,
+    /// Where the table's text begins in the source; places inside the table count from there.
+    base: usize,
+    root: Spanned<DeTable<'s>>,
+}
+
+impl<'s> Table<'s> {
+    /// Reads TOML from a range of a source.
+    pub fn parse(source: &'s Source, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let base = range.start;
+        let text = source.text.get(range).unwrap_or_default();
+        let (root, errors) = DeTable::parse_recoverable(text);
+        diagnostics.extend(errors.into_iter().map(|error| {
+            let span = error.span().unwrap_or(0..0);
+            Diagnostic::error(lower_first(error.message())).at(source, shift(span, base))
+        }));
+        Self { source, base, root }
+    }
+
+    /// A table that another format was read into; its places count from the start of the source.
+    pub fn from_parts(source: &'s Source, root: Spanned<DeTable<'s>>) -> Self {
+        Self { source, base: 0, root }
+    }
+
+    /// Takes one entry out of the table, to be read on its own.
+    pub fn take(&mut self, key: &str) -> Option<Table<'s>> {
+        let found = self.root.get_ref().keys().find(|known| known.get_ref() == key).cloned()?;
+        let value = self.root.get_mut().remove(&found)?;
+        let mut only = DeTable::new();
+        let span = found.span();
+        only.insert(found, value);
+        Some(Table { source: self.source, base: self.base, root: Spanned::new(span, only) })
+    }
+
+    /// Takes the tables of an array of tables out of the table.
+    pub fn take_tables(&mut self, key: &str) -> Vec<Table<'s>> {
+        let Some(entry) = self.take(key) else { return Vec::new() };
+        let Some(value) = entry.root.into_inner().into_iter().next().map(|(_, value)| value) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.into_inner() else { return Vec::new() };
+        items
+            .into_iter()
+            .filter_map(|item| {
+                let span = item.span();
+                let DeValue::Table(table) = item.into_inner() else { return None };
+                Some(Table { source: self.source, base: self.base, root: Spanned::new(span, table) })
+            })
+            .collect()
+    }
+
+    /// The source that the table was read from.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// The place of the table, or of its key.
+    pub fn span(&self) -> Span {
+        shift(self.root.span(), self.base)
+    }
+
+    /// Reads the table into a type; what cannot be read is reported and left out, so that `T` needs a default for
+    /// every field. `more_keys` are keys that were taken out before and that a hint may name.
+    pub fn read<T>(self, more_keys: &[String], diagnostics: &mut Vec<Diagnostic>) -> T
+    where
+        T: for<'de> Deserialize<'de> + Default + Locate,
+    {
+        let mut root = self.root;
+        loop {
+            match T::deserialize(toml::Deserializer::from(root.clone())) {
+                Ok(mut value) => {
+                    value.locate(&Origin { source: self.source.clone(), base: self.base });
+                    return value;
+                }
+                Err(error) => {
+                    let span = error.span();
+                    diagnostics.push(
+                        explain(&error, more_keys)
+                            .at(self.source, shift(span.clone().unwrap_or_else(|| root.span()), self.base)),
+                    );
+                    if !span.is_some_and(|span| remove(root.get_mut(), &span)) {
+                        return T::default();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where the places inside a read value count from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    source: Source,
+    base: usize,
+}
+
+/// Types whose [`Located`] parts are told which source they came from once they are read.
+pub trait Locate {
+    /// Tells every located part where it came from.
+    fn locate(&mut self, origin: &Origin);
+}
+
+impl<T: Locate> Locate for Option<T> {
+    fn locate(&mut self, origin: &Origin) {
+        self.iter_mut().for_each(|value| value.locate(origin));
+    }
+}
+
+impl<T: Locate> Locate for Vec<T> {
+    fn locate(&mut self, origin: &Origin) {
+        self.iter_mut().for_each(|value| value.locate(origin));
+    }
+}
+
+impl<K, T: Locate> Locate for indexmap::IndexMap<K, T> {
+    fn locate(&mut self, origin: &Origin) {
+        self.values_mut().for_each(|value| value.locate(origin));
+    }
+}
+
+/// A value that knows where it was written, for mistakes that show only later.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    value: T,
+    span: Span,
+    source: Option<Source>,
+}
+
+impl<T> Located<T> {
+    /// The value.
+    pub fn get(&self) -> &T {
+        &self.value
+    }
+
+    /// Puts the place of the value into a diagnostic.
+    #[must_use]
+    pub fn mark(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match &self.source {
+            Some(source) => diagnostic.at(source, self.span.clone()),
+            None => diagnostic,
+        }
+    }
+}
+
+impl<T> Locate for Located<T> {
+    fn locate(&mut self, origin: &Origin) {
+        self.span = shift(self.span.clone(), origin.base);
+        self.source = Some(origin.source.clone());
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        let span = spanned.span();
+        Ok(Self { value: spanned.into_inner(), span, source: None })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Located<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+}
+
+fn shift(span: Span, base: usize) -> Span {
+    span.start + base..span.end + base
+}
+
+/// Takes the innermost entry that overlaps a range out of a table; a type that does not fit has the value's range,
+/// an unknown key the key's.
+fn remove(table: &mut DeTable<'_>, span: &Span) -> bool {
+    let overlaps = |other: Range<usize>| other.start < span.end.max(span.start + 1) && span.start < other.end;
+    let found = table.iter_mut().find_map(|(key, value)| {
+        if remove_inside(value.get_mut(), span) {
+            return Some(None);
+        }
+        (overlaps(key.span()) || overlaps(value.span())).then(|| Some(key.clone()))
+    });
+    match found {
+        None => false,
+        Some(None) => true,
+        Some(Some(key)) => table.remove(&key).is_some(),
+    }
+}
+
+fn remove_inside(value: &mut DeValue<'_>, span: &Span) -> bool {
+    match value {
+        DeValue::Table(table) => remove(table, span),
+        DeValue::Array(items) => {
+            if items.iter_mut().any(|item| remove_inside(item.get_mut(), span)) {
+                return true;
+            }
+            // `DeArray` knows no `remove`, so that the others are put into a new one.
+            let mut kept = DeArray::new();
+            let holds =
+                |item: &Spanned<DeValue<'_>>| item.span().start <= span.start && span.end <= item.span().end;
+            items.iter().filter(|item| !holds(item)).for_each(|item| kept.push(item.clone()));
+            let is_removed = kept.len() < items.len();
+            *items = kept;
+            is_removed
+        }
+        _ => false,
+    }
+}
+
+/// Puts serde's words into ours, with the nearest known key as a hint where a key is unknown.
+fn explain(error: &toml::de::Error, more_keys: &[String]) -> Diagnostic {
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
+        let (unknown, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
+        let known: Vec<&str> = known.iter().copied().chain(more_keys.iter().map(String::as_str)).collect();
+        let what = if message.starts_with("unknown field") { "key" } else { "value" };
+        let hint = match nearest(unknown, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the known ones are {}", list(&known)),
+        };
+        return Diagnostic::error(format!("unknown {what} `{unknown}`")).hint(hint);
+    }
+    if let Some(missing) = message.strip_prefix("missing field ") {
+        return Diagnostic::error(format!("missing key {missing}"));
+    }
+    Diagnostic::error(lower_first(message))
+}
+
+fn list(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
