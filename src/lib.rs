@@ -9,5 +9,6 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+pub mod parse;
 pub mod route;
 pub mod source;

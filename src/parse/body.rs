@@ -1,0 +1,112 @@
+//! Bodies: a page's text as HTML, with holes where only the whole site knows what to write.
+
+use super::link::Link;
+use super::shortcode::Call;
+use crate::digest::{Digest, Digester};
+
+/// The text of a page or section as HTML. Its `html` is final but for the holes: links to other pages, pictures of
+/// which the size must be known, and shortcodes.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML without what the holes will hold.
+    pub html: String,
+    /// The holes, in the order of their offsets.
+    pub holes: Vec<Hole>,
+    /// What the `Href` and `Image` holes point to.
+    pub links: Vec<Link>,
+    /// The shortcodes that are called.
+    pub calls: Vec<Call>,
+    /// The headings, in the order of the text.
+    pub headings: Vec<Heading>,
+    /// All ids in the HTML that a link may point to, sorted.
+    pub anchors: Vec<String>,
+    /// Where in `html` the summary ends.
+    pub summary_end: usize,
+    /// Ranges of `html` before `summary_end` that make no sense without the rest: references to footnotes.
+    pub not_in_summary: Vec<std::ops::Range<usize>>,
+    /// How many words the text has; a character of Chinese, Japanese or Thai counts as one.
+    pub words: usize,
+}
+
+/// A place in the HTML where something is still missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The offset in the HTML.
+    pub at: usize,
+    /// What is missing.
+    pub kind: HoleKind,
+}
+
+/// What is missing in a hole; the numbers count the body's links and calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// The value of an `href` attribute.
+    Href(usize),
+    /// The attributes `src`, `width` and `height` of a picture.
+    Image(usize),
+    /// What a shortcode without a body makes.
+    Call(usize),
+    /// The beginning of a shortcode with a body, which reaches to its `Close`.
+    Open(usize),
+    /// The end of a shortcode with a body.
+    Close(usize),
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text, without markup.
+    pub title: String,
+}
+
+impl Body {
+    /// The digest of all that is in the body.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new();
+        digester.text(&self.html).number(self.summary_end as u64).number(self.words as u64);
+        for hole in &self.holes {
+            let (tag, index) = match hole.kind {
+                HoleKind::Href(index) => (0, index),
+                HoleKind::Image(index) => (1, index),
+                HoleKind::Call(index) => (2, index),
+                HoleKind::Open(index) => (3, index),
+                HoleKind::Close(index) => (4, index),
+            };
+            digester.number(hole.at as u64).number(tag).number(index as u64);
+        }
+        for call in &self.calls {
+            digester.text(&call.name).text(&format!("{:?}", call.arguments));
+        }
+        for heading in &self.headings {
+            digester.number(u64::from(heading.level)).text(&heading.id).text(&heading.title);
+        }
+        digester.finish()
+    }
+
+    /// Minutes that reading takes, at 220 words a minute; at least one where there is anything to read.
+    pub fn reading_time(&self) -> usize {
+        self.words.div_ceil(220)
+    }
+}
+
+/// Counts words: runs of letters and digits between white space, and each character of scripts that are written
+/// without spaces.
+pub(super) fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .map(|run| {
+            let unspaced = run.chars().filter(|c| is_unspaced(*c)).count();
+            let spaced = run.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c));
+            unspaced + usize::from(spaced)
+        })
+        .sum()
+}
+
+/// Whether a character belongs to a script that puts no spaces between words: Han, Kana, Thai, Lao, Khmer, Burmese.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
+        | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}

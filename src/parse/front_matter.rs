@@ -1,0 +1,54 @@
+//! Finds the front matter of a source: TOML between `+++`, YAML between `---`.
+
+mod yaml;
+
+use std::ops::Range;
+
+use crate::config::Table;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// Splits a source into its front matter as a table, if there is any, and the offset at which its text begins.
+///
+/// Front matter that is not closed is reported, and then all of the source counts as front matter.
+pub(super) fn split<'s>(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -> (Option<Table<'s>>, usize) {
+    let Some(fence) = ["+++", "---"].into_iter().find(|fence| is_fence(first_line(&source.text), fence))
+    else {
+        return (None, 0);
+    };
+    let start = source.text.find('\n').map_or(source.text.len(), |at| at + 1);
+    let Some(end) = closing(&source.text, start, fence) else {
+        diagnostics.push(
+            Diagnostic::error(format!("front matter opened with `{fence}` is never closed"))
+                .at(source, 0..fence.len())
+                .hint(format!("put a line with only `{fence}` where the front matter ends")),
+        );
+        return (None, source.text.len());
+    };
+    let table = if fence == "+++" {
+        Table::parse(source, start..end.start, diagnostics)
+    } else {
+        yaml::parse(source, start..end.start, diagnostics)
+    };
+    (Some(table), end.end)
+}
+
+/// The range of the line that closes front matter, its line end included.
+fn closing(text: &str, start: usize, fence: &str) -> Option<Range<usize>> {
+    let mut at = start;
+    for line in text.get(start..)?.split_inclusive('\n') {
+        if is_fence(line, fence) {
+            return Some(at..at + line.len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn is_fence(line: &str, fence: &str) -> bool {
+    line.trim_end() == fence
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}

@@ -1,0 +1,65 @@
+//! Markdown to HTML: CommonMark with tables, footnotes, strikethrough, task lists, definition lists, heading
+//! attributes, alerts and math, in one pass over the events of `pulldown-cmark`.
+
+mod anchors;
+mod code;
+mod footnotes;
+mod math;
+mod sanitise;
+mod writer;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+use super::body::Body;
+use super::shortcode;
+use crate::config::{MarkdownSettings, RawHtml};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use writer::Writer;
+
+/// Renders the Markdown of a source from an offset on. `folder` is the folder of the source below `content/`, from
+/// which its relative links count.
+pub fn render(
+    source: &Source,
+    start: usize,
+    folder: &str,
+    settings: &MarkdownSettings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let options = options(settings);
+    let (stand_ins, tags) = shortcode::extract(source, start, options, diagnostics);
+    let text = stand_ins.as_deref().unwrap_or_else(|| source.text.get(start..).unwrap_or_default());
+    let mut writer = Writer::new(source, start, folder, settings, tags, diagnostics);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        writer.write(event, range);
+    }
+    let body = writer.finish();
+    if settings.raw_html == RawHtml::Sanitise { sanitise::body(body) } else { body }
+}
+
+/// Renders Markdown that belongs to no page, for the filter `markdown`: its links stay as they are written.
+pub fn fragment(text: &str, settings: &MarkdownSettings) -> String {
+    let events = Parser::new_ext(text, options(settings)).map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) if settings.raw_html != RawHtml::Allow => {
+            Event::Text(html)
+        }
+        other => other,
+    });
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, events);
+    html
+}
+
+/// The extensions in use.
+pub(super) fn options(settings: &MarkdownSettings) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, settings.smart_punctuation);
+    options.set(Options::ENABLE_MATH, settings.math);
+    options
+}

@@ -1,0 +1,70 @@
+//! Anchors: names for the places on a page that a link can point to.
+
+use std::collections::BTreeSet;
+
+use super::footnotes::Footnotes;
+use crate::route::slugify;
+
+/// The anchors given so far.
+#[derive(Default)]
+pub(super) struct Anchors {
+    given: BTreeSet<String>,
+    /// The headings that the next one stands below: level and anchor.
+    above: Vec<(u8, String)>,
+}
+
+impl Anchors {
+    /// Names a heading: by the anchor that its writer gave it, or by its text.
+    ///
+    /// A second heading with the same text is named after the one that it stands below, and not by a number, so that
+    /// it keeps its anchor when another such heading is added elsewhere.
+    pub(super) fn heading(&mut self, level: u8, title: &str, given: Option<String>) -> String {
+        while self.above.last().is_some_and(|(above, _)| *above >= level) {
+            self.above.pop();
+        }
+        let id = given.unwrap_or_else(|| self.from_title(title));
+        self.given.insert(id.clone());
+        self.above.push((level, id.clone()));
+        id
+    }
+
+    fn from_title(&self, title: &str) -> String {
+        let slug = match slugify(title) {
+            slug if slug.is_empty() => "section".to_owned(),
+            slug => slug,
+        };
+        if !self.given.contains(&slug) {
+            return slug;
+        }
+        let below = match self.above.last() {
+            Some((_, parent)) => format!("{parent}-{slug}"),
+            None => slug,
+        };
+        let numbered = (2..).map(|number| format!("{below}-{number}"));
+        std::iter::once(below.clone()).chain(numbered).find(|id| !self.given.contains(id)).unwrap_or(below)
+    }
+
+    /// Finds the ids and names that raw HTML gives.
+    pub(super) fn raw_html(&mut self, html: &str) {
+        for attribute in ["id", "name"] {
+            let mut rest = html;
+            while let Some((before, after)) = rest.split_once(attribute) {
+                rest = after;
+                let value = after.trim_start().strip_prefix('=').map(str::trim_start);
+                if let (true, Some(value)) = (before.ends_with(char::is_whitespace), value) {
+                    let value = match value.chars().next() {
+                        Some(quote @ ('"' | '\'')) => value.split(quote).nth(1),
+                        _ => value.split([' ', '\n', '>', '/']).next(),
+                    };
+                    self.given.extend(value.filter(|value| !value.is_empty()).map(str::to_owned));
+                }
+            }
+        }
+    }
+
+    /// All anchors of the page, sorted.
+    pub(super) fn finish(mut self, footnotes: &Footnotes) -> Vec<String> {
+        self.given.extend(footnotes.anchors());
+        self.given.into_iter().collect()
+    }
+}

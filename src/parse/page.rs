@@ -1,0 +1,325 @@
+//! Pages and sections, each parsed from one source.
+
+use std::sync::Arc;
+
+use super::body::Body;
+use super::{front_matter, link, markdown};
+use crate::config::{Config, FrontMatter, Located, SectionMatter, Table, read_page, read_section};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::route::{Route, slugify};
+use crate::source::Source;
+
+/// A page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it was parsed from.
+    pub source: Source,
+    /// The path of its file below `content/`.
+    pub path: Arc<str>,
+    /// What it says about itself, over what the rules say about it.
+    pub matter: FrontMatter,
+    /// Its headline, from the front matter or else the name of its file.
+    pub title: String,
+    /// When it was published, from the front matter or else the name of its file.
+    pub date: Option<Date>,
+    /// Where it will be.
+    pub route: Route,
+    /// Where it will be when an older page whose file differs from its own only in the date has that route: with the
+    /// date in it.
+    pub dated_route: Option<Route>,
+    /// Where it was before.
+    pub aliases: Vec<Route>,
+    /// Its text.
+    pub body: Body,
+    /// The digest of the text.
+    pub body_digest: Digest,
+}
+
+/// A section: a folder with an `_index.md`.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// What it was parsed from; empty for the root of a site without `content/_index.md`.
+    pub source: Source,
+    /// The path of its `_index.md` below `content/`.
+    pub path: Arc<str>,
+    /// What it says about itself.
+    pub matter: SectionMatter,
+    /// Its headline.
+    pub title: String,
+    /// Where it will be.
+    pub route: Route,
+    /// Where it was before.
+    pub aliases: Vec<Route>,
+    /// Its text.
+    pub body: Body,
+    /// The digest of the text.
+    pub body_digest: Digest,
+}
+
+/// What a source in `content/` turned out to be.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// A page.
+    Page(Box<Page>),
+    /// A section.
+    Section(Box<Section>),
+}
+
+impl Page {
+    /// The folder of the page's file below `content/`.
+    pub fn folder(&self) -> &str {
+        page_folder(&self.path)
+    }
+
+    /// Whether the page has a folder to itself (`name/index.md`).
+    pub fn is_bundle(&self) -> bool {
+        file_name(&self.path) == "index.md"
+    }
+
+    /// When it was last changed: `updated`, or else its date.
+    pub fn last_changed(&self) -> Option<Date> {
+        self.matter.updated.or(self.date)
+    }
+}
+
+impl Section {
+    /// The folder of the section below `content/`; empty for the root.
+    pub fn folder(&self) -> &str {
+        page_folder(&self.path)
+    }
+
+    /// The section that a site has at its root when it has no `content/_index.md`.
+    pub fn implied_root(title: &str) -> Self {
+        Self {
+            source: Source::new("content/_index.md", ""),
+            path: "_index.md".into(),
+            matter: SectionMatter::default(),
+            title: title.to_owned(),
+            route: Route::root(),
+            aliases: Vec::new(),
+            body: Body::default(),
+            body_digest: Body::default().digest(),
+        }
+    }
+}
+
+/// The folder of a path with `/` between its parts; empty for what is at the top.
+pub fn page_folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// Parses the source of a page or section. `source.path` begins with `content/`.
+///
+/// What is wrong is reported, and the rest is read all the same.
+pub fn parse(source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+    let path: Arc<str> = source.path.strip_prefix("content/").unwrap_or(&source.path).into();
+    let (table, start) = front_matter::split(source, diagnostics);
+    let body = markdown::render(source, start, page_folder(&path), &config.settings.markdown, diagnostics);
+    if file_name(&path) == "_index.md" {
+        Parsed::Section(Box::new(section(source, path, table, body, config, diagnostics)))
+    } else {
+        Parsed::Page(Box::new(page(source, path, table, body, config, diagnostics)))
+    }
+}
+
+fn page(
+    source: &Source,
+    path: Arc<str>,
+    table: Option<Table<'_>>,
+    body: Body,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Page {
+    let taxonomies: Vec<String> = config.taxonomies.keys().cloned().collect();
+    let own = table.map_or_else(FrontMatter::default, |table| read_page(table, &taxonomies, diagnostics));
+    let fitting = config.rules.iter().filter(|rule| rule.pattern.fits(&path));
+    let from_rules = fitting.fold(FrontMatter::default(), |base, rule| rule.matter.clone().over(&base));
+    let matter = own.over(&from_rules);
+    let (date_in_name, name) = dated_name(stem(&path));
+    let route = page_route(source, &path, name, &matter, diagnostics);
+    let is_from_name = matter.slug.is_none() && matter.path.is_none();
+    let dated_route =
+        if is_from_name && date_in_name.is_some() { route_from_name(&path, stem(&path)).ok() } else { None };
+    let aliases = routes(matter.aliases.as_deref().unwrap_or_default(), "alias", diagnostics);
+    check_urls(&matter, diagnostics);
+    check_kind(&matter, config, diagnostics);
+    let title = matter.title.clone().unwrap_or_else(|| title_from(name));
+    let date = matter.date.or(date_in_name);
+    let body_digest = body.digest();
+    Page { source: source.clone(), path, title, date, route, dated_route, aliases, matter, body, body_digest }
+}
+
+fn section(
+    source: &Source,
+    path: Arc<str>,
+    table: Option<Table<'_>>,
+    body: Body,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Section {
+    let matter = table.map_or_else(SectionMatter::default, |table| read_section(table, diagnostics));
+    let folder = page_folder(&path);
+    let from_folder = || Route::page(&slug_path(folder));
+    let route = match &matter.path {
+        Some(wanted) => Route::page(wanted.get()).or_else(|wrong| {
+            diagnostics.push(wanted.mark(Diagnostic::error(format!("path `{}` {wrong}", wanted.get()))));
+            from_folder()
+        }),
+        None => from_folder(),
+    };
+    let route = route.unwrap_or_else(|wrong| {
+        diagnostics.push(Diagnostic::error(format!("the route of this folder {wrong}")).at(source, 0..0));
+        Route::root()
+    });
+    let aliases = routes(&matter.aliases, "alias", diagnostics);
+    let title = matter.title.clone().unwrap_or_else(|| match file_name(folder) {
+        "" => config.settings.title.clone(),
+        name => title_from(name),
+    });
+    let body_digest = body.digest();
+    Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
+}
+
+/// The name that a page's file gives it: of its folder, where it has one to itself.
+fn stem(path: &str) -> &str {
+    let file = file_name(path);
+    let name = if file == "index.md" { file_name(page_folder(path)) } else { file };
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// Splits `2026-01-31-title` into date and name; `_` and a space do as well as `-`.
+fn dated_name(name: &str) -> (Option<Date>, &str) {
+    let split = name.get(..10).zip(name.get(10..));
+    let Some((Ok(date), rest)) = split.map(|(date, rest)| (date.parse::<Date>(), rest)) else {
+        return (None, name);
+    };
+    match rest.strip_prefix(['-', '_', ' ']) {
+        Some(rest) if !rest.is_empty() => (Some(date), rest),
+        _ if rest.is_empty() => (Some(date), name),
+        _ => (None, name),
+    }
+}
+
+fn title_from(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or_else(|| "Untitled".to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn page_route(
+    source: &Source,
+    path: &str,
+    name: &str,
+    matter: &FrontMatter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Route {
+    if let Some(wanted) = &matter.path {
+        match Route::page(wanted.get()) {
+            Ok(route) => return route,
+            Err(wrong) => diagnostics.push(
+                wanted
+                    .mark(Diagnostic::error(format!("path `{}` {wrong}", wanted.get())))
+                    .hint("a path is a route on this site, as `/about/`"),
+            ),
+        }
+    }
+    let slug = matter.slug.as_ref().and_then(|wanted| checked_slug(wanted, diagnostics));
+    let route = match slug {
+        Some(slug) => Route::page(&format!("{}/{slug}/", slug_path(parent_folder(path)))),
+        None => route_from_name(path, name),
+    };
+    route.unwrap_or_else(|wrong| {
+        let message = format!("the route of this page {wrong}");
+        diagnostics.push(
+            Diagnostic::error(message).at(source, 0..0).hint("rename the file, or give the page a `slug`"),
+        );
+        Route::root()
+    })
+}
+
+/// The route of a page whose file has this name; the digest of a name without a letter or digit stands for it.
+fn route_from_name(path: &str, name: &str) -> Result<Route, String> {
+    let is_home = path == "index.md";
+    let slug = match slugify(name) {
+        slug if slug.is_empty() && !is_home => format!("page-{}", Digest::of(name.as_bytes()).short()),
+        slug => slug,
+    };
+    Route::page(&format!("{}/{slug}/", slug_path(parent_folder(path))))
+}
+
+/// The folder that a page is in; its own, where it has one to itself, does not count.
+fn parent_folder(path: &str) -> &str {
+    if file_name(path) == "index.md" { page_folder(page_folder(path)) } else { page_folder(path) }
+}
+
+fn checked_slug(wanted: &Located<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = wanted.get();
+    let wrong = match Route::page(text) {
+        _ if text.is_empty() => "is empty".to_owned(),
+        _ if text.contains('/') => "has a slash in it".to_owned(),
+        Ok(_) => return Some(text.clone()),
+        Err(wrong) => wrong,
+    };
+    let message = format!("slug `{text}` {wrong}");
+    diagnostics.push(
+        wanted
+            .mark(Diagnostic::error(message))
+            .hint("a slug is the last part of a route, as `how-feeds-work`"),
+    );
+    None
+}
+
+/// The folders of a path as parts of a route.
+fn slug_path(folder: &str) -> String {
+    let mut path = String::with_capacity(folder.len() + 1);
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        path.push('/');
+        let slug = slugify(part);
+        path.push_str(if slug.is_empty() { part } else { &slug });
+    }
+    path
+}
+
+fn routes(wanted: &[Located<String>], what: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Route> {
+    let read = |wanted: &Located<String>| match Route::page(wanted.get()) {
+        Ok(route) => Some(route),
+        Err(wrong) => {
+            diagnostics.push(
+                wanted
+                    .mark(Diagnostic::error(format!("{what} `{}` {wrong}", wanted.get())))
+                    .hint("it is a route on this site, as `/old/place/`"),
+            );
+            None
+        }
+    };
+    wanted.iter().filter_map(read).collect()
+}
+
+/// The addresses in front matter become links, so that they must not run code.
+fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+    let sources = matter.sources.iter().flatten();
+    for url in sources.flat_map(|source| source.url.iter().chain(&source.archived)) {
+        if !link::is_external(url.get()) {
+            let message = format!("`{}` is not an address of the web", url.get());
+            diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
+        }
+    }
+}
+
+fn check_kind(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(kind) = &matter.kind else { return };
+    if !config.kinds.contains_key(kind.get()) {
+        let near = crate::diagnostic::nearest(kind.get(), config.kinds.keys().map(String::as_str));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare it in `site.toml`, as `[kinds.{}]`", kind.get()),
+        };
+        diagnostics.push(kind.mark(Diagnostic::error(format!("unknown kind `{}`", kind.get()))).hint(hint));
+    }
+}
