@@ -10,5 +10,6 @@ pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod parse;
+pub mod read;
 pub mod route;
 pub mod source;
