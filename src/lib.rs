@@ -9,6 +9,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+pub mod link;
 pub mod parse;
 pub mod read;
 pub mod route;

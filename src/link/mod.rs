@@ -1,0 +1,62 @@
+//! Joins all pages into one immutable site: sections, taxonomies, series, neighbours, backlinks, chosen links.
+
+mod assets;
+mod links;
+mod neighbours;
+mod order;
+mod read_more;
+mod routes;
+mod sections;
+mod series;
+mod site;
+mod taxonomies;
+mod visible;
+
+pub use links::Resolved;
+pub use order::{compare, newest_first};
+pub use site::{
+    Entity, PageId, PlacedAsset, Relations, SectionId, SectionNode, Series, SeriesId, Site, Taxonomy, Term,
+    TermId,
+};
+pub use visible::{LeftOut, Reason, Visibility};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::parse::Parsed;
+use crate::read::Asset;
+
+/// What the stages before gave.
+pub struct Joinable {
+    /// Pages and sections.
+    pub parsed: Vec<Parsed>,
+    /// The files beside them.
+    pub content_assets: Vec<Asset>,
+    /// The files of `static/`.
+    pub static_assets: Vec<Asset>,
+    /// What `load_data` may answer with.
+    pub data: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// Joins all pages into a site.
+pub fn link(
+    config: Arc<Config>,
+    input: Joinable,
+    visibility: &Visibility,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
+    let (mut pages, sections, left_out) = visible::split(input.parsed, visibility);
+    routes::settle(&mut pages);
+    let mut site = Site::new(config, pages, sections, left_out);
+    site.data = input.data;
+    assets::place(&mut site, input.content_assets, input.static_assets, diagnostics);
+    taxonomies::join(&mut site, diagnostics);
+    sections::join(&mut site);
+    series::join(&mut site);
+    neighbours::join(&mut site);
+    links::resolve(&mut site, diagnostics);
+    read_more::join(&mut site, diagnostics);
+    site
+}

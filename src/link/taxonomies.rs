@@ -1,0 +1,132 @@
+//! Taxonomies: which terms there are, which pages have them, and which pages belong to the terms themselves.
+
+use std::collections::BTreeMap;
+
+use super::order::newest_first;
+use super::site::{PageId, SectionId, Site, Taxonomy, Term, TermId};
+use crate::diagnostic::Diagnostic;
+use crate::parse::page_folder;
+use crate::route::{Route, slugify};
+
+/// What is known of a term before all pages were seen.
+#[derive(Default)]
+struct Gathered {
+    /// How often the pages write the term in each way.
+    spellings: BTreeMap<String, usize>,
+    pages: Vec<PageId>,
+    own_page: Option<PageId>,
+}
+
+/// Gathers the terms of every taxonomy.
+pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let config = site.config.clone();
+    for (index, (name, settings)) in config.taxonomies.iter().enumerate() {
+        let mut gathered = gather(site, name, diagnostics);
+        own_pages(site, name, &mut gathered);
+        let section = site.sections.iter().position(|node| node.section.folder() == name).map(SectionId);
+        if let Some(id) = section {
+            site.sections[id.0].taxonomy = Some(index);
+        }
+        let route = match section {
+            Some(id) => site.section(id).section.route.clone(),
+            None => Route::page(name).unwrap_or_else(|_| Route::root()),
+        };
+        let introduced_as = section.and_then(|id| site.section(id).section.matter.title.clone());
+        let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| capitalised(name));
+        let mut terms: Vec<Term> =
+            gathered.into_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
+        terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
+        record(site, index, &terms);
+        site.taxonomies.push(Taxonomy {
+            name: name.clone(),
+            settings: settings.clone(),
+            title,
+            route,
+            terms,
+            section,
+        });
+    }
+}
+
+fn gather(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Gathered> {
+    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        for term in page.matter.taxonomies.get(taxonomy).into_iter().flatten() {
+            let slug = slugify(term.get());
+            if let Err(wrong) = Route::page(&slug)
+                .and_then(|_| if slug.is_empty() { Err("has no letters".to_owned()) } else { Ok(()) })
+            {
+                let message = format!("`{}` in `{taxonomy}` {wrong}", term.get());
+                diagnostics
+                    .push(term.mark(Diagnostic::error(message)).hint("a term becomes part of a route"));
+                continue;
+            }
+            let entry = gathered.entry(slug).or_default();
+            *entry.spellings.entry(term.get().clone()).or_default() += 1;
+            if entry.pages.last() != Some(&PageId(id)) {
+                entry.pages.push(PageId(id));
+            }
+        }
+    }
+    gathered
+}
+
+/// A page in the folder of a taxonomy belongs to the term that its file is named after.
+fn own_pages(site: &Site, taxonomy: &str, gathered: &mut BTreeMap<String, Gathered>) {
+    for (id, page) in site.pages.iter().enumerate() {
+        let (folder, name) = if page.is_bundle() {
+            let bundle = page.folder();
+            (page_folder(bundle), bundle.rsplit('/').next())
+        } else {
+            (page.folder(), page.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")))
+        };
+        let slug = name.map(slugify).filter(|slug| folder == taxonomy && !slug.is_empty());
+        if let Some(slug) = slug {
+            gathered.entry(slug).or_default().own_page = Some(PageId(id));
+        }
+    }
+}
+
+fn term(site: &Site, taxonomy: &Route, slug: String, gathered: Gathered) -> Term {
+    let Gathered { spellings, mut pages, own_page } = gathered;
+    pages.sort_by(|a, b| newest_first(site.page(*a), site.page(*b)));
+    let most_used = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+    let name = match own_page {
+        Some(id) => site.page(id).title.clone(),
+        None => most_used.map_or_else(|| slug.clone(), |(spelling, _)| spelling.clone()),
+    };
+    let route = match own_page {
+        Some(id) => site.page(id).route.clone(),
+        None => taxonomy.join(&format!("{slug}/")).unwrap_or_else(|_| taxonomy.clone()),
+    };
+    Term { name, slug, route, pages, own_page }
+}
+
+/// Tells the pages which terms they have.
+fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
+    for (index, term) in terms.iter().enumerate() {
+        let id = TermId { taxonomy, term: index };
+        if let Some(page) = term.own_page {
+            site.relations[page.0].own_term = Some(id);
+        }
+        for page in &term.pages {
+            site.relations[page.0].terms.push(id);
+        }
+    }
+    let name = site.config.taxonomies.get_index(taxonomy).map(|(name, _)| name.clone()).unwrap_or_default();
+    for (page, relations) in site.pages.iter().zip(&mut site.relations) {
+        let written: Vec<String> =
+            page.matter.taxonomies.get(&name).into_iter().flatten().map(|term| slugify(term.get())).collect();
+        let place = |id: &TermId| (id.taxonomy, written.iter().position(|slug| *slug == terms[id.term].slug));
+        if written.len() > 1 {
+            let start = relations.terms.partition_point(|id| id.taxonomy < taxonomy);
+            relations.terms[start..].sort_by_key(place);
+        }
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
