@@ -12,5 +12,6 @@ pub mod digest;
 pub mod link;
 pub mod parse;
 pub mod read;
+pub mod render;
 pub mod route;
 pub mod source;

@@ -1,0 +1,118 @@
+//! Cards: what a listing shows of a page, section or term. They are made once and shared.
+
+use tera::Value;
+
+use super::content;
+use super::value::{Object, date, from_table, html};
+use crate::config::{Config, ImageMatter};
+use crate::link::{Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
+use crate::route::Route;
+
+/// The card of a page.
+pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Value>]) -> Value {
+    let page = site.page(id);
+    let relations = site.relations(id);
+    let base_url = &site.config.base_url;
+    let matter = &page.matter;
+    let mut taxonomies = Object::new();
+    let mut terms = Object::new();
+    for (index, taxonomy) in site.taxonomies.iter().enumerate() {
+        let own = || relations.terms.iter().filter(|id| id.taxonomy == index);
+        let names: Vec<Value> = own().map(|id| Value::from(site.term(*id).name.as_str())).collect();
+        let cards: Vec<Value> = own().map(|id| term_cards[index][id.term].clone()).collect();
+        taxonomies.insert(taxonomy.name.clone(), names);
+        terms.insert(taxonomy.name.clone(), cards);
+    }
+    let terms = terms.build();
+    let authors = terms.get_from_path("authors").cloned();
+    Object::new()
+        .with("title", page.title.as_str())
+        .with_option("description", matter.description.as_deref())
+        .with_address(base_url, &page.route)
+        .with("relative_path", page.path.as_ref())
+        .with("date", date(page.date))
+        .with("updated", date(matter.updated))
+        .with_option("kind", matter.kind.as_ref().map(|kind| kind.get().as_str()))
+        .with_option("series_name", matter.series.as_deref())
+        .with_option("weight", matter.weight)
+        .with("draft", matter.draft == Some(true))
+        .with("authors", authors.unwrap_or_else(|| Value::from(Vec::<Value>::new())))
+        .with("taxonomies", taxonomies.build())
+        .with("terms", terms)
+        .with("image", image(site, matter.image.as_ref(), relations.image.as_ref()))
+        .with("summary", html(&content::summary(site, Entity::Page(id))))
+        .with("word_count", page.body.words)
+        .with("reading_time", page.body.reading_time())
+        .with("extra", from_table(matter.extra.as_ref().unwrap_or(&toml::Table::new())))
+        .build()
+}
+
+/// The card of a section.
+pub(super) fn section(site: &Site, id: SectionId) -> Value {
+    let node = site.section(id);
+    let section = &node.section;
+    Object::new()
+        .with("title", section.title.as_str())
+        .with_option("description", section.matter.description.as_deref())
+        .with_address(&site.config.base_url, &section.route)
+        .with("relative_path", section.path.as_ref())
+        .with("weight", section.matter.weight)
+        .with("image", image(site, section.matter.image.as_ref(), node.image.as_ref()))
+        .with("summary", html(&content::summary(site, Entity::Section(id))))
+        .with("page_count", node.pages.len())
+        .with("extra", from_table(&section.matter.extra))
+        .build()
+}
+
+/// The cards of the terms of a taxonomy.
+pub(super) fn terms(config: &Config, taxonomy: &Taxonomy) -> Vec<Value> {
+    taxonomy.terms.iter().map(|term| self::term(config, term)).collect()
+}
+
+fn term(config: &Config, term: &Term) -> Value {
+    Object::new()
+        .with("name", term.name.as_str())
+        .with("slug", term.slug.as_str())
+        .with_address(&config.base_url, &term.route)
+        .with("page_count", term.pages.len())
+        .build()
+}
+
+/// The card of a taxonomy.
+pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Value {
+    Object::new()
+        .with("name", taxonomy.name.as_str())
+        .with("title", taxonomy.title.as_str())
+        .with_address(&config.base_url, &taxonomy.route)
+        .with("term_count", taxonomy.terms.len())
+        .build()
+}
+
+/// The feeds below a route.
+pub(super) fn feeds(config: &Config, route: &Route) -> Value {
+    let feed = |format: &crate::config::FeedFormat| {
+        let route = route.join(format.file_name()).ok()?;
+        let feed = Object::new().with("type", format.media_type()).with_address(&config.base_url, &route);
+        Some(feed.build())
+    };
+    Value::from(config.settings.feeds.formats.iter().filter_map(feed).collect::<Vec<Value>>())
+}
+
+/// A picture that front matter names; `none` where there is none.
+pub(super) fn image(site: &Site, matter: Option<&ImageMatter>, resolved: Option<&Resolved>) -> Value {
+    let Some((matter, resolved)) = matter.zip(resolved) else { return Value::none() };
+    picture(site, resolved)
+        .with("alt", matter.alt.as_str())
+        .with_option("caption", matter.caption.as_deref())
+        .with_option("credit", matter.credit.as_deref())
+        .build()
+}
+
+/// Address and size of a picture.
+pub(super) fn picture(site: &Site, resolved: &Resolved) -> Object {
+    Object::new()
+        .with("path", resolved.href.as_str())
+        .with("permalink", format!("{}{}", site.config.base_url.origin(), resolved.href))
+        .with_option("width", resolved.size.map(|(width, _)| width))
+        .with_option("height", resolved.size.map(|(_, height)| height))
+}

@@ -1,0 +1,203 @@
+//! The text of a page with its holes filled.
+
+use std::sync::Arc;
+
+use tera::{Context, Value};
+
+use super::renderer::Renderer;
+use super::value::{self, Object};
+use crate::diagnostic::Diagnostic;
+use crate::digest::{Digest, Digester};
+use crate::link::{Entity, Resolved, Site};
+use crate::parse::{Call, Hole, HoleKind};
+
+/// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, and the
+/// templates of its shortcodes.
+pub(super) fn inputs(renderer: &Renderer, entity: Entity) -> Digest {
+    let text = renderer.site.text(entity);
+    let mut digester = Digester::new();
+    digester.digest(match entity {
+        Entity::Page(id) => renderer.site.page(id).body_digest,
+        Entity::Section(id) => renderer.site.section(id).section.body_digest,
+    });
+    for link in text.links {
+        let (width, height) = link.size.unwrap_or_default();
+        digester.text(&link.href).number(u64::from(width)).number(u64::from(height));
+    }
+    for call in &text.body.calls {
+        digester.digest(renderer.templates.digest(&template(call)));
+    }
+    digester.finish()
+}
+
+/// The name of the template of a shortcode.
+pub(super) fn template(call: &Call) -> String {
+    format!("shortcodes/{}.html", call.name)
+}
+
+/// Fills the holes of a text.
+///
+/// # Errors
+///
+/// What is wrong with its shortcodes; every one of them.
+pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<String, Vec<Diagnostic>> {
+    let text = renderer.site.text(entity);
+    let mut filling = Filling { renderer, entity, diagnostics: Vec::new() };
+    let mut holes = text.body.holes.as_slice();
+    let html = filling.fill(0..text.body.html.len(), &mut holes);
+    if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
+}
+
+/// The summary of a text: its beginning, without shortcodes and references to footnotes.
+pub(super) fn summary(site: &Site, entity: Entity) -> String {
+    let text = site.text(entity);
+    let body = text.body;
+    let mut html = String::with_capacity(body.summary_end);
+    let mut skipped = 0;
+    let mut at = 0;
+    let mut copy = |html: &mut String, to: usize, skip_to: usize| {
+        html.push_str(body.html.get(at..to).unwrap_or_default());
+        at = skip_to.max(at);
+    };
+    let mut events: Vec<(usize, Result<Hole, usize>)> = body
+        .holes
+        .iter()
+        .filter(|hole| hole.at <= body.summary_end)
+        .map(|hole| (hole.at, Ok(*hole)))
+        .collect();
+    events.extend(body.not_in_summary.iter().map(|range| (range.start, Err(range.end))));
+    events.sort_by_key(|(at, _)| *at);
+    for (place, event) in events {
+        match event {
+            Err(end) if skipped == 0 => copy(&mut html, place, end),
+            Ok(Hole { kind: HoleKind::Open(_), .. }) => {
+                if skipped == 0 {
+                    copy(&mut html, place, place);
+                }
+                skipped += 1;
+            }
+            Ok(Hole { kind: HoleKind::Close(_), .. }) => {
+                skipped -= usize::from(skipped > 0);
+                if skipped == 0 {
+                    let mut nothing = String::new();
+                    copy(&mut nothing, place, place);
+                }
+            }
+            Ok(hole) if skipped == 0 => {
+                copy(&mut html, place, place);
+                fill_link(&mut html, hole.kind, text.links);
+            }
+            _ => {}
+        }
+    }
+    if skipped == 0 {
+        copy(&mut html, body.summary_end, body.summary_end);
+    }
+    html
+}
+
+fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
+    match kind {
+        HoleKind::Href(index) => html.push_str(&links[index].href),
+        HoleKind::Image(index) => {
+            let link = &links[index];
+            html.push_str("src=\"");
+            html.push_str(&link.href);
+            html.push('"');
+            if let Some((width, height)) = link.size {
+                html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+            }
+        }
+        HoleKind::Call(_) | HoleKind::Open(_) | HoleKind::Close(_) => {}
+    }
+}
+
+struct Filling<'r> {
+    renderer: &'r Arc<Renderer>,
+    entity: Entity,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Filling<'_> {
+    /// Copies a range of the HTML and fills the holes in it, which are taken off the front of `holes`.
+    fn fill(&mut self, range: std::ops::Range<usize>, holes: &mut &[Hole]) -> String {
+        let site = Arc::clone(&self.renderer.site);
+        let text = site.text(self.entity);
+        let mut html = String::with_capacity(range.len() + range.len() / 8);
+        let mut at = range.start;
+        while let Some((hole, rest)) = holes.split_first().filter(|(hole, _)| hole.at <= range.end) {
+            if matches!(hole.kind, HoleKind::Close(_)) {
+                // It belongs to the shortcode around this range.
+                break;
+            }
+            *holes = rest;
+            html.push_str(text.body.html.get(at..hole.at).unwrap_or_default());
+            at = hole.at;
+            match hole.kind {
+                HoleKind::Call(index) => html.push_str(&self.call(&text.body.calls[index], None)),
+                HoleKind::Open(index) => {
+                    let end = holes
+                        .iter()
+                        .find(|other| other.kind == HoleKind::Close(index))
+                        .map_or(range.end, |close| close.at);
+                    let inner = self.fill(hole.at..end, holes);
+                    if let Some((_, rest)) = holes.split_first() {
+                        *holes = rest;
+                    }
+                    at = end;
+                    html.push_str(&self.call(&text.body.calls[index], Some(inner)));
+                }
+                kind => fill_link(&mut html, kind, text.links),
+            }
+        }
+        html.push_str(text.body.html.get(at..range.end).unwrap_or_default());
+        html
+    }
+
+    /// Renders one shortcode.
+    fn call(&mut self, call: &Call, inner: Option<String>) -> String {
+        let mut context = Context::new();
+        for (name, argument) in &call.arguments {
+            context.insert_value(name.clone(), value::from_toml(argument));
+        }
+        if let Some(inner) = inner {
+            context.insert_value("body", value::html(inner.trim()));
+        }
+        context.insert_value("page", self.place());
+        context.insert_value("config", self.renderer.config.clone());
+        match self.renderer.templates.render(&template(call), &context) {
+            Ok(html) => html,
+            Err(mut diagnostics) => {
+                let source = self.renderer.site.text(self.entity).source;
+                for diagnostic in &mut diagnostics {
+                    let location =
+                        crate::diagnostic::Location::Text { source: source.clone(), span: call.span.clone() };
+                    let related = std::mem::replace(&mut diagnostic.location, Some(location));
+                    diagnostic.message = format!("shortcode `{}`: {}", call.name, diagnostic.message);
+                    diagnostic
+                        .related
+                        .extend(related.map(|location| (location, "in its template".to_owned())));
+                }
+                self.diagnostics.extend(diagnostics);
+                String::new()
+            }
+        }
+    }
+
+    /// What a shortcode gets of the page that it stands on.
+    fn place(&self) -> Value {
+        let site = &self.renderer.site;
+        let (title, path) = match self.entity {
+            Entity::Page(id) => (site.page(id).title.as_str(), site.page(id).path.as_ref()),
+            Entity::Section(id) => {
+                (site.section(id).section.title.as_str(), site.section(id).section.path.as_ref())
+            }
+        };
+        let route = site.text(self.entity).route;
+        Object::new()
+            .with("title", title)
+            .with("relative_path", path)
+            .with_address(&site.config.base_url, route)
+            .build()
+    }
+}

@@ -1,0 +1,96 @@
+//! The filters that templates have beside Tera's own. They depend on nothing but their input.
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::value::html;
+use crate::config::MarkdownSettings;
+use crate::date::Date;
+use crate::parse;
+use crate::route::slugify;
+
+/// Their names; the theme authors' guide documents each, by test.
+pub const FILTERS: &[&str] =
+    &["concat", "date", "filter", "json_encode", "map", "markdown", "slugify", "striptags", "urlencode"];
+
+/// Makes the filters known to Tera.
+pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
+    tera.register_filter("concat", concat);
+    tera.register_filter("date", date);
+    tera.register_filter("filter", filter);
+    tera.register_filter("json_encode", json_encode);
+    tera.register_filter("map", map);
+    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| slugify(text));
+    tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| striptags(text));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| urlencode(text));
+    let settings = markdown.clone();
+    tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
+        let rendered = parse::fragment(text, &settings);
+        let is_inline = args.get::<bool>("inline")?.unwrap_or(false);
+        let inline = rendered.trim().strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>"));
+        TeraResult::Ok(html(inline.filter(|_| is_inline).unwrap_or(&rendered)))
+    });
+}
+
+/// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`.
+fn date(text: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
+    let date: Date = text.parse().map_err(tera::Error::message)?;
+    let shown = date.format(format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))?;
+    Ok(shown.trim().to_owned())
+}
+
+/// The items whose `attribute` is `value`, or is there at all where no value is given.
+fn filter(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    let attribute = args.must_get::<&str>("attribute")?;
+    let wanted = args.get::<&Value>("value")?;
+    let fits = |item: &Value| match (item.get_from_path(attribute), wanted) {
+        (Some(found), Some(wanted)) => found == wanted,
+        (found, None) => found.is_some_and(|found| !found.is_none() && !found.is_undefined()),
+        (None, Some(_)) => false,
+    };
+    Ok(items.into_iter().filter(fits).collect())
+}
+
+/// The `attribute` of every item that has it.
+fn map(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    let attribute = args.must_get::<&str>("attribute")?;
+    Ok(items.iter().filter_map(|item| item.get_from_path(attribute)).cloned().collect())
+}
+
+/// The items, and those of `with` behind them.
+fn concat(mut items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    items.extend(args.must_get::<Vec<Value>>("with")?);
+    Ok(items)
+}
+
+/// JSON that is safe inside `<script>`, whatever the text in it says.
+fn json_encode(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
+    let is_pretty = args.get::<bool>("pretty")?.unwrap_or(false);
+    let json = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    let json = json.map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(html(&escape_json(&json)))
+}
+
+/// Escapes what could end a `<script>` or begin a comment in it (HTML, section 4.12.1.3); the JSON means the same.
+pub(super) fn escape_json(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn urlencode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The text between the tags.
+pub(super) fn striptags(text: &str) -> String {
+    let mut stripped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        stripped.push_str(before);
+        match tag.split_once('>') {
+            Some((_, after)) => rest = after,
+            None => return stripped,
+        }
+    }
+    stripped.push_str(rest);
+    stripped
+}

@@ -1,0 +1,30 @@
+//! From a site, its templates and one route to bytes and a trace of all that the bytes depend on.
+
+mod answer;
+mod card;
+mod content;
+mod data;
+mod feed;
+mod filters;
+mod functions;
+mod output;
+mod query;
+mod renderer;
+mod routes;
+mod scope;
+mod sitemap;
+mod structured_data;
+mod stylesheet;
+mod templates;
+mod trace;
+mod value;
+mod view;
+
+pub use filters::FILTERS;
+pub use functions::FUNCTIONS;
+pub use output::{Output, Rendered, label, render};
+pub use query::Query;
+pub use renderer::Renderer;
+pub use routes::{FeedOf, Plan, Planned, Subject, plan};
+pub use templates::Templates;
+pub use trace::{Inputs, Trace};

@@ -1,0 +1,132 @@
+//! What rendering works from: the site, its templates, and what is made once and shown on many pages.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use rayon::prelude::*;
+use tera::Value;
+
+use super::query::Query;
+use super::stylesheet::{self, Served};
+use super::templates::Templates;
+use super::value;
+use super::{answer, card};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::link::{PageId, SectionId, Site, TermId};
+
+/// The site as rendering sees it.
+pub struct Renderer {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its templates.
+    pub templates: Arc<Templates>,
+    /// What listings show of each page, made once: a `Value` is an `Arc`, so that putting it into a list is cheap.
+    pub(super) page_cards: Vec<Value>,
+    /// What listings show of each section.
+    pub(super) section_cards: Vec<Value>,
+    /// What listings show of each term, by taxonomy.
+    pub(super) term_cards: Vec<Vec<Value>>,
+    /// What every template gets of the settings.
+    pub(super) config: Value,
+    /// Its digest.
+    pub(super) config_digest: Digest,
+    /// Stylesheets and scripts, as they are served.
+    pub(super) served: Vec<Served>,
+    answers: RwLock<HashMap<Query, Arc<Answer>>>,
+}
+
+/// An answer to a question, or why there is none.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) value: Result<Value, String>,
+    pub(super) digest: Digest,
+}
+
+impl Renderer {
+    /// Prepares a site for rendering; what is wrong with its stylesheets is reported.
+    pub fn new(site: Arc<Site>, templates: Arc<Templates>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Self> {
+        let served = stylesheet::serve(&site, diagnostics);
+        let term_cards: Vec<Vec<Value>> =
+            site.taxonomies.iter().map(|taxonomy| card::terms(&site.config, taxonomy)).collect();
+        let page_cards = (0..site.pages.len())
+            .into_par_iter()
+            .map(|id| card::page(&site, PageId(id), &term_cards))
+            .collect();
+        let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
+        let config = config_view(&site.config, &site);
+        let config_digest = value::digest(&config);
+        Arc::new(Self {
+            site,
+            templates,
+            page_cards,
+            section_cards,
+            term_cards,
+            config,
+            config_digest,
+            served,
+            answers: RwLock::default(),
+        })
+    }
+
+    /// Answers a question, once.
+    pub(super) fn answer(self: &Arc<Self>, query: &Query) -> Arc<Answer> {
+        // A thread that panicked while it held the lock left the map as it was.
+        let known =
+            self.answers.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(query).cloned();
+        if let Some(answer) = known {
+            return answer;
+        }
+        let value = answer::answer(self, query);
+        let digest = match &value {
+            Ok(value) => value::digest(value),
+            Err(message) => Digest::of(format!("no answer: {message}").as_bytes()),
+        };
+        let answer = Arc::new(Answer { value, digest });
+        // An answer that failed because it depends on itself is one of that place, and not one for all.
+        if answer.value.is_ok() {
+            let mut answers = self.answers.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            answers.insert(query.clone(), Arc::clone(&answer));
+        }
+        answer
+    }
+
+    /// Whether everything that was asked would be answered as it was.
+    pub fn still_holds(self: &Arc<Self>, asked: &[(Query, Digest)]) -> bool {
+        asked.iter().all(|(query, digest)| self.answer(query).digest == *digest)
+    }
+
+    pub(super) fn page_card(&self, id: PageId) -> Value {
+        self.page_cards[id.0].clone()
+    }
+
+    pub(super) fn page_cards(&self, ids: &[PageId]) -> Value {
+        Value::from(ids.iter().map(|id| self.page_card(*id)).collect::<Vec<Value>>())
+    }
+
+    pub(super) fn section_card(&self, id: SectionId) -> Value {
+        self.section_cards[id.0].clone()
+    }
+
+    pub(super) fn term_card(&self, id: TermId) -> Value {
+        self.term_cards[id.taxonomy][id.term].clone()
+    }
+}
+
+/// The settings, as templates see them.
+fn config_view(config: &Config, site: &Site) -> Value {
+    let settings = &config.settings;
+    let taxonomies: Vec<Value> =
+        site.taxonomies.iter().map(|taxonomy| card::taxonomy(config, taxonomy)).collect();
+    value::Object::new()
+        .with("title", settings.title.as_str())
+        .with("description", settings.description.as_str())
+        .with("base_url", config.base_url.to_string())
+        .with("base_path", config.base_url.path())
+        .with("language", settings.language.as_str())
+        .with("taxonomies", taxonomies)
+        .with("feeds", card::feeds(config, &crate::route::Route::root()))
+        .with("extra", value::from_table(&settings.extra))
+        .build()
+}

@@ -1,0 +1,363 @@
+//! The plan of a site: every route, and what is shown there.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Renderer;
+use crate::config::FeedFormat;
+use crate::diagnostic::{Diagnostic, Location, nearest};
+use crate::link::{Entity, PageId, SectionId, Site, TermId};
+use crate::parse::Target;
+use crate::route::Route;
+
+/// The most addresses that one sitemap may have (<https://www.sitemaps.org/protocol.html>).
+pub(super) const SITEMAP_LIMIT: usize = 50_000;
+
+/// What is shown at a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A page.
+    Page(PageId),
+    /// A section, or one page of its listing, from 1.
+    Section(SectionId, usize),
+    /// The list of the terms of a taxonomy.
+    Taxonomy(usize),
+    /// A term, or one page of its listing, from 1.
+    Term(TermId, usize),
+    /// A feed.
+    Feed(FeedOf, FeedFormat),
+    /// One part of the sitemap, from 1, or all of it as part 0.
+    Sitemap(usize),
+    /// The list of the parts of the sitemap.
+    SitemapIndex(usize),
+    /// `robots.txt`.
+    Robots,
+    /// `404.html`.
+    NotFound,
+    /// A place where a page or section was before.
+    Alias(Entity),
+    /// A file, by its number in [`Site::assets`].
+    Asset(usize),
+    /// A stylesheet or script under the name that changes with it, by its number among those.
+    Fingerprinted(usize),
+}
+
+/// What a feed tells about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedOf {
+    /// The whole site.
+    Site,
+    /// A section.
+    Section(SectionId),
+    /// A term.
+    Term(TermId),
+}
+
+/// A route with what is shown there.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The route.
+    pub route: Route,
+    /// What is shown there.
+    pub subject: Subject,
+}
+
+/// All routes of a site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The routes, sorted.
+    pub routes: Vec<Planned>,
+}
+
+/// Plans a site; two things on one route, and links to routes that are not there, are reported.
+pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
+    let site = &renderer.site;
+    let mut planner = Planner { site, routes: Vec::new(), diagnostics };
+    planner.pages();
+    planner.sections();
+    planner.taxonomies();
+    planner.feeds();
+    planner.files(renderer);
+    planner.aliases();
+    planner.sitemap();
+    planner.routes.sort_by(|a, b| a.route.cmp(&b.route));
+    let Planner { routes, diagnostics, .. } = planner;
+    collisions(site, &routes, diagnostics);
+    rooted_links(site, &routes, diagnostics);
+    shortcodes(renderer, diagnostics);
+    Plan { routes }
+}
+
+/// The route of one page of a listing, from 1.
+///
+/// # Errors
+///
+/// What is wrong with it: it may be too long.
+pub(super) fn pager_route(route: &Route, number: usize) -> Result<Route, String> {
+    if number == 1 { Ok(route.clone()) } else { route.join(&format!("page/{number}/")) }
+}
+
+/// How many pages a listing has: at least one.
+pub(super) fn pager_count(entries: usize, size: usize) -> usize {
+    if size == 0 { 1 } else { entries.div_ceil(size).max(1) }
+}
+
+/// How many pages a listing of a section shows at a time; 0 is all.
+pub(super) fn section_size(site: &Site, id: SectionId) -> usize {
+    site.section(id).section.matter.paginate_by.unwrap_or(site.config.settings.paginate_by)
+}
+
+/// How many pages the listing of a term shows at a time; 0 is all.
+pub(super) fn term_size(site: &Site, id: TermId) -> usize {
+    site.taxonomies[id.taxonomy].settings.paginate_by.unwrap_or(site.config.settings.paginate_by)
+}
+
+struct Planner<'p> {
+    site: &'p Site,
+    routes: Vec<Planned>,
+    diagnostics: &'p mut Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, route: Route, subject: Subject) {
+        self.routes.push(Planned { route, subject });
+    }
+
+    /// Adds a route that is made of others, which may have become too long.
+    fn add_made(&mut self, route: Result<Route, String>, subject: Subject) {
+        match route {
+            Ok(route) => self.add(route, subject),
+            Err(wrong) => {
+                let diagnostic =
+                    Diagnostic::error(format!("the route of {} {wrong}", describe(self.site, &subject)));
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn pages(&mut self) {
+        let site = self.site;
+        for id in site.listed() {
+            self.add(site.page(id).route.clone(), Subject::Page(id));
+        }
+    }
+
+    fn sections(&mut self) {
+        let site = self.site;
+        for (index, node) in site.sections.iter().enumerate().filter(|(_, node)| node.taxonomy.is_none()) {
+            let id = SectionId(index);
+            for number in 1..=pager_count(node.pages.len(), section_size(site, id)) {
+                self.add_made(pager_route(&node.section.route, number), Subject::Section(id, number));
+            }
+        }
+    }
+
+    fn taxonomies(&mut self) {
+        let site = self.site;
+        for (taxonomy, joined) in site.taxonomies.iter().enumerate() {
+            if joined.terms.is_empty() && joined.section.is_none() {
+                continue;
+            }
+            self.add(joined.route.clone(), Subject::Taxonomy(taxonomy));
+            for (index, term) in joined.terms.iter().enumerate() {
+                let id = TermId { taxonomy, term: index };
+                for number in 1..=pager_count(term.pages.len(), term_size(site, id)) {
+                    self.add_made(pager_route(&term.route, number), Subject::Term(id, number));
+                }
+            }
+        }
+    }
+
+    fn feeds(&mut self) {
+        let site = self.site;
+        let sections = site.sections.iter().enumerate();
+        let sections = sections.filter(|(id, node)| *id > 0 && node.section.matter.feed);
+        let sections =
+            sections.map(|(id, node)| (FeedOf::Section(SectionId(id)), node.section.route.clone()));
+        let with_feed = site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.settings.feed);
+        let terms =
+            with_feed.flat_map(|(taxonomy, joined)| {
+                joined.terms.iter().enumerate().map(move |(term, joined)| {
+                    (FeedOf::Term(TermId { taxonomy, term }), joined.route.clone())
+                })
+            });
+        let feeds: Vec<(FeedOf, Route)> =
+            [(FeedOf::Site, Route::root())].into_iter().chain(sections).chain(terms).collect();
+        let mut formats = site.config.settings.feeds.formats.clone();
+        formats.sort_unstable();
+        formats.dedup();
+        for (of, route) in feeds {
+            for &format in &formats {
+                self.add_made(route.join(format.file_name()), Subject::Feed(of, format));
+            }
+        }
+    }
+
+    fn files(&mut self, renderer: &Renderer) {
+        for (index, placed) in self.site.assets.iter().enumerate() {
+            self.add(placed.route.clone(), Subject::Asset(index));
+        }
+        for (index, served) in renderer.served.iter().enumerate() {
+            self.add(served.fingerprinted.clone(), Subject::Fingerprinted(index));
+        }
+        self.add_made(Route::file("404.html"), Subject::NotFound);
+        if self.site.config.settings.build.robots {
+            self.add_made(Route::file("robots.txt"), Subject::Robots);
+        }
+    }
+
+    fn aliases(&mut self) {
+        let site = self.site;
+        for entity in site.entities() {
+            let aliases = match entity {
+                Entity::Page(id) => &site.page(id).aliases,
+                Entity::Section(id) => &site.section(id).section.aliases,
+            };
+            aliases.iter().for_each(|alias| self.add(alias.clone(), Subject::Alias(entity)));
+        }
+    }
+
+    fn sitemap(&mut self) {
+        if !self.site.config.settings.build.sitemap {
+            return;
+        }
+        let count = self.routes.iter().filter(|planned| is_in_sitemap(&planned.subject)).count();
+        let parts = count.div_ceil(SITEMAP_LIMIT);
+        if parts <= 1 {
+            return self.add_made(Route::file("sitemap.xml"), Subject::Sitemap(0));
+        }
+        self.add_made(Route::file("sitemap.xml"), Subject::SitemapIndex(parts));
+        for part in 1..=parts {
+            self.add_made(Route::file(&format!("sitemap-{part}.xml")), Subject::Sitemap(part));
+        }
+    }
+}
+
+/// Whether readers may come to this from a search engine.
+pub(super) fn is_in_sitemap(subject: &Subject) -> bool {
+    matches!(subject, Subject::Page(_) | Subject::Section(..) | Subject::Taxonomy(_) | Subject::Term(..))
+}
+
+/// Two things cannot be at one place, also where the file system does not tell upper from lower case, and a file
+/// cannot be where a folder must be.
+fn collisions(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: HashMap<String, &Planned> = HashMap::with_capacity(routes.len());
+    for planned in routes {
+        if let Some(other) = taken.insert(planned.route.key(), planned) {
+            diagnostics.push(collision(site, other, planned));
+        }
+    }
+    for planned in routes {
+        let key = planned.route.key();
+        let folders = key.match_indices('/').map(|(at, _)| key.get(..at).unwrap_or_default());
+        for file in folders.filter_map(|folder| taken.get(folder)) {
+            diagnostics.push(collision(site, file, planned));
+        }
+    }
+}
+
+fn collision(site: &Site, first: &Planned, second: &Planned) -> Diagnostic {
+    let (one, other) = (describe(site, &first.subject), describe(site, &second.subject));
+    let message = if first.route == second.route {
+        format!("{one} and {other} are both at `{}`", first.route)
+    } else {
+        format!("{one} is at `{}` and {other} at `{}`, which cannot both be files", first.route, second.route)
+    };
+    let mut diagnostic =
+        Diagnostic::error(message).hint("give one of them another `slug` or `path`, or rename its file");
+    diagnostic.location = location(site, &second.subject).or_else(|| location(site, &first.subject));
+    match location(site, &first.subject) {
+        Some(place) if diagnostic.location.as_ref() != Some(&place) => {
+            diagnostic.related(place, "the other one")
+        }
+        _ => diagnostic,
+    }
+}
+
+fn describe(site: &Site, subject: &Subject) -> String {
+    match subject {
+        Subject::Page(id) => format!("page `{}`", site.page(*id).source.path),
+        Subject::Section(id, 1) => format!("section `{}`", site.section(*id).section.source.path),
+        Subject::Section(id, number) => {
+            format!("page {number} of section `{}`", site.section(*id).section.source.path)
+        }
+        Subject::Taxonomy(index) => format!("the list of `{}`", site.taxonomies[*index].name),
+        Subject::Term(id, _) => {
+            format!("the term `{}` of `{}`", site.term(*id).name, site.taxonomies[id.taxonomy].name)
+        }
+        Subject::Feed(..) => "a feed".to_owned(),
+        Subject::Sitemap(_) | Subject::SitemapIndex(_) => "the sitemap".to_owned(),
+        Subject::Robots => "`robots.txt`".to_owned(),
+        Subject::NotFound => "the page for missing pages".to_owned(),
+        Subject::Alias(entity) => format!("an alias of `{}`", site.text(*entity).source.path),
+        Subject::Asset(index) => format!("file `{}`", site.assets[*index].asset.path),
+        Subject::Fingerprinted(_) => "a stylesheet or script".to_owned(),
+    }
+}
+
+fn location(site: &Site, subject: &Subject) -> Option<Location> {
+    match subject {
+        Subject::Page(id) => Some(Location::Path(site.page(*id).source.path.clone())),
+        Subject::Section(id, _) => Some(Location::Path(site.section(*id).section.source.path.clone())),
+        Subject::Term(id, _) => {
+            let page = site.term(*id).own_page.or_else(|| site.term(*id).pages.first().copied())?;
+            Some(Location::Path(site.page(page).source.path.clone()))
+        }
+        Subject::Alias(Entity::Page(id)) => {
+            let page = site.page(*id);
+            let aliases = page.matter.aliases.as_ref()?;
+            aliases.first()?.mark(Diagnostic::error("")).location
+        }
+        Subject::Alias(entity) => Some(Location::Path(site.text(*entity).source.path.clone())),
+        Subject::Asset(index) => Some(Location::Path(site.assets[*index].asset.path.clone())),
+        _ => None,
+    }
+}
+
+/// Checks the links that name a route and not a file.
+fn rooted_links(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
+    let known: HashSet<&str> = routes.iter().map(|planned| planned.route.as_str()).collect();
+    let is_there = |path: &str| match Route::page(path) {
+        Ok(route) => known.contains(route.as_str()) || known.contains(path),
+        Err(_) => false,
+    };
+    for entity in site.entities() {
+        let text = site.text(entity);
+        for link in &text.body.links {
+            if let Target::Rooted { path, .. } = &link.target
+                && !is_there(path)
+            {
+                let near = nearest(path, known_in_order(routes));
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "link to the file of a page, as `@/folder/page.md`".to_owned(),
+                };
+                let message = format!("link to `{path}`, but there is nothing at this route");
+                diagnostics.push(Diagnostic::error(message).at(text.source, link.span.clone()).hint(hint));
+            }
+        }
+    }
+}
+
+fn known_in_order(routes: &[Planned]) -> impl Iterator<Item = &str> {
+    routes.iter().map(|planned| planned.route.as_str())
+}
+
+/// Checks that every shortcode that a text calls has a template, and every page too.
+fn shortcodes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) {
+    let (site, templates) = (&renderer.site, &renderer.templates);
+    for entity in site.entities() {
+        let text = site.text(entity);
+        for call in &text.body.calls {
+            let template = super::content::template(call);
+            if !templates.contains(&template) {
+                let near = templates.nearest(&template).and_then(|near| near.strip_prefix("shortcodes/"));
+                let hint = match near {
+                    Some(near) => format!("did you mean `{}`?", near.trim_end_matches(".html")),
+                    None => format!("write its template, `templates/{template}`"),
+                };
+                let message = format!("unknown shortcode `{}`", call.name);
+                diagnostics.push(Diagnostic::error(message).at(text.source, call.span.clone()).hint(hint));
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Templates: compiled once, each with the digest of itself and all that it extends, includes and calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, ErrorKind, ReportError, Tera};
+
+use super::{filters, functions};
+use crate::config::MarkdownSettings;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::digest::{Digest, Digester};
+use crate::source::Source;
+
+/// The templates of a site.
+pub struct Templates {
+    tera: Tera,
+    sources: BTreeMap<String, Source>,
+    digests: BTreeMap<String, Digest>,
+}
+
+impl Templates {
+    /// Compiles the templates. `sources` have paths that begin with `templates/`.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in them.
+    pub fn compile(sources: &[Source], markdown: &MarkdownSettings) -> Result<Self, Vec<Diagnostic>> {
+        let named: BTreeMap<String, Source> = sources
+            .iter()
+            .map(|source| {
+                (source.path.strip_prefix("templates/").unwrap_or(&source.path).to_owned(), source.clone())
+            })
+            .collect();
+        let mut tera = Tera::default();
+        filters::register(&mut tera, markdown);
+        functions::register(&mut tera);
+        let mistakes = syntax_mistakes(&named);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text)))
+            .map_err(|error| explain(&error, &named))?;
+        let digests = digests(&named);
+        Ok(Self { tera, sources: named, digests })
+    }
+
+    /// Whether there is a template of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// The name most like this one.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.sources.keys().map(String::as_str))
+    }
+
+    /// The digest of a template and all that it depends on; one of its own where there is no such template.
+    pub(super) fn digest(&self, name: &str) -> Digest {
+        self.digests.get(name).copied().unwrap_or_else(|| Digest::of(b"no such template"))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, and where in the templates.
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        if !self.contains(name) {
+            let hint = self.nearest(name).map(|near| format!("did you mean `{near}`?"));
+            return Err(vec![Diagnostic::error(format!("no template `templates/{name}`")).maybe_hint(hint)]);
+        }
+        self.tera.render(name, context).map_err(|error| explain(&error, &self.sources))
+    }
+}
+
+/// The mistakes in each template by itself; together, Tera tells only of the first.
+fn syntax_mistakes(sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
+    let mistake = |(name, source): (&String, &Source)| {
+        let error = Tera::default().add_raw_template(name, &source.text).err()?;
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => Some(located(report, sources)),
+            _ => None,
+        }
+    };
+    sources.iter().filter_map(mistake).collect()
+}
+
+/// Puts an error of Tera into our words.
+fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
+    let in_template = |name: &str, diagnostic: Diagnostic| match sources.get(name) {
+        Some(source) => diagnostic.at(source, 0..0),
+        None => diagnostic,
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => vec![located(report, sources)],
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            let message = format!("template `{tpl}` extends itself, through {}", chain(inheritance_chain));
+            vec![in_template(tpl, Diagnostic::error(message))]
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            let message = format!("template `{tpl}` includes itself, through {}", chain(include_chain));
+            vec![in_template(tpl, Diagnostic::error(message))]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let hint = nearest(parent, sources.keys().map(String::as_str))
+                .map(|near| format!("did you mean `{near}`?"));
+            let message = format!("template `{current}` extends `{parent}`, but there is no such template");
+            vec![in_template(current, Diagnostic::error(message)).maybe_hint(hint)]
+        }
+        kind => {
+            let text = kind.to_string();
+            let reports = reports(&text, sources);
+            if reports.is_empty() { vec![Diagnostic::error(lower_first(&text))] } else { reports }
+        }
+    }
+}
+
+fn chain(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+}
+
+fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
+    let message = lower_first(report.message());
+    match sources.get(report.filename()) {
+        Some(source) => {
+            let span = report.span();
+            Diagnostic::error(message).at(source, span.range.clone())
+        }
+        None => Diagnostic::error(message),
+    }
+}
+
+/// Tera gives some mistakes only as finished text: blocks of `error: …` with `--> file:line:column` below.
+fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
+    let report = |block: &str| {
+        let message = lower_first(block.lines().next()?.strip_prefix("error: ")?);
+        let place = block.lines().nth(1)?.split_once("--> ")?.1;
+        let mut parts = place.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        let source = sources.get(parts.next()?)?;
+        let start =
+            source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+        let in_line =
+            source.text.get(start..)?.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
+        let name = message.split('`').nth(1).unwrap_or_default();
+        let known = if message.starts_with("unknown function") {
+            functions::FUNCTIONS
+        } else if message.starts_with("unknown filter") {
+            filters::FILTERS
+        } else {
+            &[]
+        };
+        let hint = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let at = start + in_line;
+        Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
+    };
+    text.split("\n\n").filter_map(report).collect()
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The digest of each template with all that it depends on.
+///
+/// Tera does not tell what a template extends and includes, but both name it as a text in quotes: every template whose
+/// name stands in quotes in another is one that the other depends on. Components belong to all, so that every template
+/// that defines one counts for every other. Both take in more than they must, which costs time and never freshness.
+fn digests(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
+    let named: BTreeMap<&str, Vec<&str>> = sources
+        .iter()
+        .map(|(name, source)| {
+            let quoted = source.text.split(['"', '\'', '`']).skip(1);
+            (
+                name.as_str(),
+                quoted
+                    .filter_map(|text| sources.get_key_value(text))
+                    .map(|(name, _)| name.as_str())
+                    .collect(),
+            )
+        })
+        .collect();
+    let components: Vec<&str> = sources
+        .iter()
+        .filter(|(_, source)| source.text.contains("component "))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let digest = |name: &str| {
+        let mut reached = BTreeSet::new();
+        let mut left = components.clone();
+        left.push(name);
+        while let Some(next) = left.pop() {
+            if reached.insert(next) {
+                left.extend(named.get(next).into_iter().flatten());
+            }
+        }
+        let mut digester = Digester::new();
+        digester.text(name);
+        for name in reached {
+            digester.text(name).text(&sources[name].text);
+        }
+        digester.finish()
+    };
+    sources.keys().map(|name| (name.clone(), digest(name))).collect()
+}
