@@ -15,3 +15,4 @@ pub mod read;
 pub mod render;
 pub mod route;
 pub mod source;
+pub mod write;

@@ -1,0 +1,236 @@
+//! Files of the output folder: found, written whole, deleted.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::failed;
+use super::folder::OutputFolder;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::render::Output;
+use crate::route::Route;
+
+/// What the name of a file that is not finished ends with.
+const UNFINISHED: &str = ".nutgraf-new";
+
+/// Length and time of change of a file: a file that has both as they were left is taken for unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    length: u64,
+    /// Seconds and nanoseconds since 1970.
+    changed: (u64, u32),
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Self {
+        let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let changed = changed.map_or((0, 0), |time| (time.as_secs(), time.subsec_nanos()));
+        Self { length: metadata.len(), changed }
+    }
+}
+
+/// The files of an output folder.
+pub(super) struct Files(HashMap<String, Stamp>);
+
+impl Files {
+    /// Finds the files below a folder, which need not be there. Symlinks are not followed.
+    pub(super) fn scan(folder: &Path) -> Result<Self, Diagnostic> {
+        let mut files = HashMap::new();
+        if fs::symlink_metadata(folder).is_err() {
+            return Ok(Self(files));
+        }
+        // The history of a folder that is published with git is nobody's output.
+        let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| entry.file_name() != ".git");
+        for entry in entries {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(folder).to_owned();
+                failed("read", &path, &error.into())
+            })?;
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let metadata = entry.metadata().map_err(|error| failed("read", entry.path(), &error.into()))?;
+            let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
+            files.insert(name.join("/"), Stamp::of(&metadata));
+        }
+        Ok(Self(files))
+    }
+
+    pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
+        self.0.get(path).copied()
+    }
+
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// The files that no route of ours makes, sorted.
+    pub(super) fn others<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
+        let ours: BTreeSet<String> = ours.map(Route::output_path).collect();
+        let is_ours = |path: &&String| ours.contains(path.strip_suffix(UNFINISHED).unwrap_or(path));
+        let others: BTreeSet<&String> = self.0.keys().filter(|path| !is_ours(path)).collect();
+        others.into_iter().cloned().collect()
+    }
+}
+
+/// Makes the folders that new files need, each once. A folder that is a symlink is refused, since it may lead anywhere.
+pub(super) fn make_folders<'r>(
+    folder: &OutputFolder,
+    routes: impl Iterator<Item = &'r Route>,
+) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder.path()).map_err(|error| failed("make this folder", folder.path(), &error))?;
+    let mut needed = BTreeSet::new();
+    for route in routes {
+        let path = route.output_path();
+        needed.extend(path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default().to_owned()));
+    }
+    // A folder sorts before what is in it.
+    for name in needed {
+        let path = folder.path().join(&name);
+        match fs::create_dir(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => check_folder(&path)?,
+            Err(error) => return Err(failed("make this folder", &path, &error)),
+        }
+    }
+    Ok(())
+}
+
+fn check_folder(path: &Path) -> Result<(), Diagnostic> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| failed("read", path, &error))?;
+    if metadata.is_dir() {
+        return Ok(());
+    }
+    let what = if metadata.is_symlink() { "a symlink" } else { "a file" };
+    let message = format!("{what} where the site needs a folder");
+    Err(Diagnostic::error(message)
+        .at_path(path.display().to_string())
+        .hint("remove it, or choose another output folder"))
+}
+
+/// Writes a file under another name and then gives it its own, so that it is whole or not there.
+pub(super) fn write(path: &Path, output: &Output, digest: Digest) -> Result<Stamp, Diagnostic> {
+    let unfinished = unfinished(path);
+    let result = write_unfinished(&unfinished, path, output, digest).and_then(|stamp| {
+        fs::rename(&unfinished, path).map_err(|error| failed("write", path, &error))?;
+        Ok(stamp)
+    });
+    if result.is_err() {
+        // The first error is the one to tell of.
+        let _ = fs::remove_file(&unfinished);
+    }
+    result
+}
+
+fn write_unfinished(
+    unfinished: &Path,
+    path: &Path,
+    output: &Output,
+    digest: Digest,
+) -> Result<Stamp, Diagnostic> {
+    let fail = |error: &io::Error| failed("write", path, error);
+    // What a symlink of this name leads to is not ours to overwrite.
+    if fs::symlink_metadata(unfinished).is_ok_and(|metadata| metadata.is_symlink()) {
+        fs::remove_file(unfinished).map_err(|error| fail(&error))?;
+    }
+    let mut file = File::create(unfinished).map_err(|error| fail(&error))?;
+    match output {
+        Output::Bytes(bytes) => file.write_all(bytes).map_err(|error| fail(&error))?,
+        Output::Copy(from) => copy(from, &mut file, path, digest)?,
+    }
+    let metadata = file.metadata().map_err(|error| fail(&error))?;
+    Ok(Stamp::of(&metadata))
+}
+
+/// Copies a file; one that is no longer what was read at the beginning is an error, or the site would be half new.
+fn copy(from: &Path, to: &mut File, path: &Path, digest: Digest) -> Result<(), Diagnostic> {
+    let mut source = File::open(from).map_err(|error| failed("read", from, &error))?;
+    let mut tee = Tee { from: &mut source, to, failed_to_write: false };
+    match Digest::of_reader(&mut tee) {
+        Ok(copied) if copied == digest => Ok(()),
+        Ok(_) => Err(Diagnostic::error("this file changed while the site was built")
+            .at_path(from.display().to_string())
+            .hint("build again")),
+        Err(error) if tee.failed_to_write => Err(failed("write", path, &error)),
+        Err(error) => Err(failed("read", from, &error)),
+    }
+}
+
+/// Writes what is read from it.
+struct Tee<'t> {
+    from: &'t mut File,
+    to: &'t mut File,
+    failed_to_write: bool,
+}
+
+impl Read for Tee<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buffer)?;
+        let written = self.to.write_all(&buffer[..count]);
+        self.failed_to_write = written.is_err();
+        written.map(|()| count)
+    }
+}
+
+/// Deletes the files of routes, what is left of writing them, and the folders that become empty.
+pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let mut deleted = 0;
+    for route in routes {
+        let path = folder.path().join(route.output_path());
+        if let Err(diagnostic) = check_parents(folder.path(), &path) {
+            diagnostics.push(diagnostic);
+            continue;
+        }
+        match fs::remove_file(&path) {
+            Ok(()) => deleted += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => diagnostics.push(failed("delete", &path, &error)),
+        }
+        let _ = fs::remove_file(unfinished(&path));
+        // A folder with something in it stays: `remove_dir` takes only empty ones.
+        let parents = path.ancestors().skip(1).take_while(|parent| *parent != folder.path());
+        let _ = parents.map(fs::remove_dir).take_while(Result::is_ok).count();
+    }
+    if diagnostics.is_empty() { Ok(deleted) } else { Err(diagnostics) }
+}
+
+/// Whether every folder between the output folder and a file is a folder of it, and none a symlink to elsewhere.
+fn check_parents(folder: &Path, path: &Path) -> Result<(), Diagnostic> {
+    let parents: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != folder).collect();
+    parents.into_iter().filter(|parent| fs::symlink_metadata(parent).is_ok()).try_for_each(check_folder)
+}
+
+/// Removes a file that may not be there.
+pub(super) fn remove(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("delete", path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file of our own state, on the disk before it gets its name: a manifest must not promise what a failure of
+/// power took back.
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let unfinished = unfinished(path);
+    let write = || {
+        let mut file = File::create(&unfinished)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)
+    };
+    write().map_err(|error| failed("write", path, &error))
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(UNFINISHED);
+    path.with_file_name(name)
+}

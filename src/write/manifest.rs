@@ -1,0 +1,171 @@
+//! The manifest: what the last build made, and of what.
+//!
+//! A line with the engine's build and the digest of the rest, then the entries as `postcard` writes them. It is read
+//! with distrust: what another engine wrote, what is cut short, and what names a path outside the output folder (a
+//! `Route` cannot) counts as no manifest at all.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::files::{Stamp, write_durably};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::render::{Query, Trace};
+use crate::route::Route;
+
+/// The engine that wrote a manifest, to the byte.
+const ENGINE: &str = concat!("nutgraf ", env!("CARGO_PKG_VERSION"), " ", env!("NUTGRAF_BUILD"));
+
+/// What a build made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Manifest {
+    pub(super) entries: BTreeMap<Route, Entry>,
+}
+
+/// One output.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) digest: Digest,
+    pub(super) stamp: Stamp,
+    pub(super) trace: Trace,
+}
+
+/// The manifest as it is stored: most routes ask the same few questions, so that each question is stored once.
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    asked: Vec<(Query, Digest)>,
+    entries: Vec<StoredEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredEntry {
+    route: Route,
+    digest: Digest,
+    stamp: Stamp,
+    inputs: Digest,
+    asked: Vec<u32>,
+}
+
+impl Manifest {
+    /// Reads a manifest; an empty one where there is none to be trusted.
+    pub(super) fn read(path: &Path) -> Self {
+        fs::read(path).ok().and_then(|bytes| Self::from_bytes(&bytes)).unwrap_or_default()
+    }
+
+    /// Writes the manifest.
+    pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
+        write_durably(path, &self.to_bytes())
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let line = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (header, payload) = (bytes.get(..line)?, bytes.get(line + 1..)?);
+        if header != header_of(payload).as_bytes() {
+            return None;
+        }
+        let stored: Stored = postcard::from_bytes(payload).ok()?;
+        let entry = |entry: StoredEntry| {
+            let asked = entry.asked.iter().map(|&index| stored.asked.get(index as usize).cloned()).collect();
+            let trace = Trace { inputs: entry.inputs, asked: Option::<Vec<_>>::unwrap_or_default(asked) };
+            (entry.route, Entry { digest: entry.digest, stamp: entry.stamp, trace })
+        };
+        Some(Self { entries: stored.entries.into_iter().map(entry).collect() })
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut stored = Stored::default();
+        let mut numbers: HashMap<(&Query, Digest), u32> = HashMap::new();
+        for (route, entry) in &self.entries {
+            let number = |(query, digest): &'_ (Query, Digest)| (query.clone(), *digest);
+            let asked = entry.trace.asked.iter().map(|pair| {
+                *numbers.entry((&pair.0, pair.1)).or_insert_with(|| {
+                    stored.asked.push(number(pair));
+                    u32::try_from(stored.asked.len() - 1).unwrap_or(u32::MAX)
+                })
+            });
+            let asked = asked.collect();
+            stored.entries.push(StoredEntry {
+                route: route.clone(),
+                digest: entry.digest,
+                stamp: entry.stamp,
+                inputs: entry.trace.inputs,
+                asked,
+            });
+        }
+        // Writing to memory what was derived cannot fail; if it did, the next build would be a clean one.
+        let payload = postcard::to_stdvec(&stored).unwrap_or_default();
+        let mut bytes = header_of(&payload).into_bytes();
+        bytes.push(b'\n');
+        bytes.extend(payload);
+        bytes
+    }
+}
+
+fn header_of(payload: &[u8]) -> String {
+    format!("{ENGINE} {}", Digest::of(payload))
+}
+
+/// Reads which routes a build was about to write when it ended before its time.
+///
+/// A build that was killed has made files that no manifest knows of; without this they would stay for ever.
+pub(super) fn read_intention(path: &Path) -> Vec<Route> {
+    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    let read = |line: &str| if line.ends_with('/') { Route::page(line) } else { Route::file(line) };
+    text.lines().filter_map(|line| read(line).ok()).collect()
+}
+
+/// Writes which routes are about to be written or deleted.
+pub(super) fn write_intention<'r>(
+    path: &Path,
+    routes: impl Iterator<Item = &'r Route>,
+) -> Result<(), Diagnostic> {
+    let lines: String = routes.map(|route| format!("{route}\n")).collect();
+    write_durably(path, lines.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(route: Route) -> Manifest {
+        let digest = Digest::of(b"x");
+        let stamp = postcard::from_bytes(&[0, 0, 0]).unwrap();
+        let trace = Trace { inputs: digest, asked: vec![(Query::Page("a.md".to_owned()), digest)] };
+        Manifest { entries: [(route, Entry { digest, stamp, trace })].into() }
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let written = manifest(Route::page("/a/").unwrap());
+        assert_eq!(Manifest::from_bytes(&written.to_bytes()), Some(written));
+    }
+
+    #[test]
+    fn what_is_cut_short_or_changed_is_no_manifest() {
+        let bytes = manifest(Route::page("/a/").unwrap()).to_bytes();
+        for end in 0..bytes.len() {
+            assert_eq!(Manifest::from_bytes(&bytes[..end]), None);
+        }
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert_eq!(Manifest::from_bytes(&changed), None);
+        }
+    }
+
+    #[test]
+    fn a_hostile_manifest_cannot_name_what_is_outside() {
+        let bytes = manifest(Route::page("/aaaaaa/").unwrap()).to_bytes();
+        let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+        let mut payload = bytes[line + 1..].to_vec();
+        let at = payload.windows(8).position(|part| part == b"/aaaaaa/").unwrap();
+        payload[at..at + 8].copy_from_slice(b"/../../x");
+        let mut hostile = header_of(&payload).into_bytes();
+        hostile.push(b'\n');
+        hostile.extend(payload);
+        assert_eq!(Manifest::from_bytes(&hostile), None);
+    }
+}

@@ -1,0 +1,224 @@
+//! Makes the output folder equal to what was rendered: whole files or none, and nothing of anybody else's.
+
+mod files;
+mod folder;
+mod lock;
+mod manifest;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub use folder::OutputFolder;
+pub use lock::Lock;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::render::{Output, Rendered, Trace};
+use crate::route::Route;
+use files::Files;
+use manifest::{Entry, Manifest};
+
+/// The folder below a site's root in which nutgraf keeps what it remembers.
+pub const STATE: &str = ".nutgraf";
+
+/// What the last build left, as far as it is still there.
+pub struct Former {
+    manifest: Manifest,
+    /// What the last build may have begun to write without coming to its end.
+    intended: Vec<Route>,
+    files: Files,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// How many files were written, because their bytes are new.
+    pub written: usize,
+    /// How many files were deleted, because nothing makes them any more.
+    pub deleted: usize,
+    /// The files in the output folder that are not ours, sorted.
+    pub foreign: Vec<String>,
+}
+
+impl Former {
+    /// Reads what the last build into this folder left.
+    ///
+    /// # Errors
+    ///
+    /// That the output folder cannot be read. A manifest that cannot is no error: everything is rendered again.
+    pub fn read(folder: &OutputFolder) -> Result<Self, Diagnostic> {
+        Ok(Self {
+            manifest: Manifest::read(&folder.manifest()),
+            intended: manifest::read_intention(&folder.intention()),
+            files: Files::scan(folder.path())?,
+        })
+    }
+
+    /// The same, as if nothing were known of what was rendered; what is ours stays ours.
+    #[must_use]
+    pub fn forgetting_traces(mut self) -> Self {
+        self.intended.extend(self.manifest.entries.keys().cloned());
+        self.manifest = Manifest::default();
+        self
+    }
+
+    /// The trace of a route, if its file is as the last build left it.
+    pub fn trace(&self, route: &Route) -> Option<&Trace> {
+        self.intact(route).map(|entry| &entry.trace)
+    }
+
+    fn intact(&self, route: &Route) -> Option<&Entry> {
+        let entry = self.manifest.entries.get(route)?;
+        (self.files.stamp(&route.output_path()) == Some(entry.stamp)).then_some(entry)
+    }
+
+    /// The routes that earlier builds made, or were about to make.
+    fn owned(&self) -> impl Iterator<Item = &Route> {
+        self.manifest.entries.keys().chain(&self.intended)
+    }
+}
+
+/// Makes the output folder equal to what was rendered.
+///
+/// # Errors
+///
+/// What could not be written or deleted, each with its path. What was not reached stays as it was, and the next build
+/// finishes the work.
+pub fn write(
+    folder: &OutputFolder,
+    former: &Former,
+    rendered: Vec<(Route, Rendered)>,
+) -> Result<Written, Vec<Diagnostic>> {
+    let sorted = Sorted::from(former, rendered);
+    let stale = sorted.stale(former);
+    let is_nothing_to_do = sorted.fresh.is_empty() && stale.is_empty() && former.intended.is_empty();
+    let foreign = former.files.others(former.owned().chain(sorted.routes()));
+    if is_nothing_to_do && sorted.kept == former.manifest.entries {
+        return Ok(Written { foreign, ..Written::default() });
+    }
+    let one = |diagnostic: Diagnostic| vec![diagnostic];
+    let touched = sorted.fresh.iter().map(|(route, _)| route).chain(&stale);
+    manifest::write_intention(&folder.intention(), touched.chain(&former.intended)).map_err(one)?;
+    let needs = Needs::of(sorted.fresh.iter().map(|(route, _)| route));
+    let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
+        stale.into_iter().partition(|route| needs.are_blocked_by(route));
+    let mut deleted = files::delete(folder, &in_the_way)?;
+    files::make_folders(folder, sorted.fresh.iter().map(|(route, _)| route)).map_err(one)?;
+    let written = sorted.fresh.len();
+    let mut entries = sorted.kept;
+    entries.extend(write_all(folder, sorted.fresh)?);
+    deleted += files::delete(folder, &merely_stale)?;
+    Manifest { entries }.write(&folder.manifest()).map_err(one)?;
+    files::remove(&folder.intention()).map_err(one)?;
+    Ok(Written { written, deleted, foreign })
+}
+
+/// What was rendered, by what has to be done about it.
+struct Sorted {
+    /// Nothing: the bytes are there.
+    kept: BTreeMap<Route, Entry>,
+    /// The bytes are to be written.
+    fresh: Vec<(Route, Fresh)>,
+}
+
+struct Fresh {
+    output: Output,
+    digest: Digest,
+    trace: Trace,
+}
+
+impl Sorted {
+    fn from(former: &Former, rendered: Vec<(Route, Rendered)>) -> Self {
+        let mut sorted = Self { kept: BTreeMap::new(), fresh: Vec::new() };
+        for (route, rendered) in rendered {
+            match (rendered, former.intact(&route)) {
+                (Rendered::Unchanged, Some(entry)) => drop(sorted.kept.insert(route, entry.clone())),
+                (Rendered::Unchanged, None) => {}
+                (Rendered::Fresh { digest, trace, .. }, Some(entry)) if entry.digest == digest => {
+                    sorted.kept.insert(route, Entry { trace, ..entry.clone() });
+                }
+                (Rendered::Fresh { output, digest, trace }, _) => {
+                    sorted.fresh.push((route, Fresh { output, digest, trace }));
+                }
+            }
+        }
+        sorted
+    }
+
+    fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.kept.keys().chain(self.fresh.iter().map(|(route, _)| route))
+    }
+
+    /// What earlier builds made and this one does not.
+    fn stale(&self, former: &Former) -> Vec<Route> {
+        let made: BTreeSet<&Route> = self.routes().collect();
+        let is_there = |route: &Route| former.files.contains(&route.output_path());
+        let mut stale: Vec<Route> =
+            former.owned().filter(|route| !made.contains(route) && is_there(route)).cloned().collect();
+        stale.sort();
+        stale.dedup();
+        stale
+    }
+}
+
+/// What the new files need of the tree.
+struct Needs {
+    /// The files themselves, in lower case.
+    files: HashSet<String>,
+    /// The folders that they are in, in lower case.
+    folders: HashSet<String>,
+}
+
+impl Needs {
+    fn of<'r>(routes: impl Iterator<Item = &'r Route>) -> Self {
+        let mut needs = Self { files: HashSet::new(), folders: HashSet::new() };
+        for route in routes {
+            let key = route.key();
+            needs.folders.extend(folders_of(&key).map(str::to_owned));
+            needs.files.insert(key);
+        }
+        needs
+    }
+
+    /// Whether a stale file must go before the new ones can come: one of them has its name but for the case, or needs
+    /// a folder where it is, or is where its folder is.
+    fn are_blocked_by(&self, stale: &Route) -> bool {
+        let key = stale.key();
+        self.files.contains(&key)
+            || self.folders.contains(&key)
+            || folders_of(&key).any(|folder| self.files.contains(folder))
+    }
+}
+
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
+}
+
+fn write_all(
+    folder: &OutputFolder,
+    fresh: Vec<(Route, Fresh)>,
+) -> Result<Vec<(Route, Entry)>, Vec<Diagnostic>> {
+    let write = |(route, fresh): (Route, Fresh)| {
+        let path = folder.path().join(route.output_path());
+        let stamp = files::write(&path, &fresh.output, fresh.digest)?;
+        Ok((route, Entry { digest: fresh.digest, stamp, trace: fresh.trace }))
+    };
+    let results: Vec<Result<(Route, Entry), Diagnostic>> = fresh.into_par_iter().map(write).collect();
+    let mut entries = Vec::with_capacity(results.len());
+    let mut diagnostics = Vec::new();
+    for result in results {
+        match result {
+            Ok(entry) => entries.push(entry),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    if diagnostics.is_empty() { Ok(entries) } else { Err(diagnostics) }
+}
+
+/// A diagnostic for a file or folder that the system would not let us work on.
+fn failed(what: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("cannot {what}: {}", crate::read::error_text(error));
+    Diagnostic::error(message).at_path(path.display().to_string())
+}
