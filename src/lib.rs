@@ -5,6 +5,7 @@
 //! equal to what was rendered. [`build`] is all of it on one screen. `ARCHITECTURE.md` tells what must hold.
 
 
+pub mod build;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
