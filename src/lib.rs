@@ -4,8 +4,8 @@
 //! joins all pages into one immutable site, [`render`] makes bytes of one route, [`write`] makes the output folder
 //! equal to what was rendered. [`build`] is all of it on one screen. `ARCHITECTURE.md` tells what must hold.
 
-
 pub mod build;
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

@@ -1,0 +1,145 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell as ShellName;
+
+const EXAMPLES: &str = "Examples:
+  nutgraf new my-site        make a small, complete site
+  nutgraf build              build the site in this folder into `public`
+  nutgraf build --drafts     build it with its drafts
+  nutgraf new page explainers/how-tides-work
+
+The exit code is 0 when all is done, 1 when the site has errors, 2 when the command line is wrong.";
+
+/// Turns a folder of Markdown explainers into a static site.
+#[derive(Debug, Parser)]
+#[command(name = "nutgraf", version, about, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The folder of the site
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+
+    /// How to tell what happened: for people, or one JSON object a line
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub(super) format: Format,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Text, coloured on a terminal
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build the site: the default when no command is named
+    Build(Build),
+    /// Make a new site, or a new page of one
+    New(New),
+    /// Print the JSON Schema of `site.toml` or of front matter
+    Schema {
+        /// What the schema describes
+        #[arg(value_enum, default_value_t = SchemaOf::Site)]
+        of: SchemaOf,
+    },
+    /// Print the completions for a shell
+    #[command(
+        after_help = "Example:\n  nutgraf completions bash > ~/.local/share/bash-completion/completions/nutgraf"
+    )]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: ShellName,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  nutgraf man > ~/.local/share/man/man1/nutgraf.1")]
+    Man,
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Build(Build::default())
+    }
+}
+
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "Examples:
+  nutgraf build --root my-site --out /var/www/html
+  nutgraf build --base-url https://preview.example.org --drafts --future
+  nutgraf build --format json")]
+pub(super) struct Build {
+    /// The output folder, instead of the one in `site.toml`
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// With pages that are drafts
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// With pages that have a date to come
+    #[arg(long)]
+    pub(super) future: bool,
+
+    /// The address of the site, instead of the one in `site.toml`
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+
+    /// Render everything, whatever the last build left
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Tell how long each stage and each template took
+    #[arg(long)]
+    pub(super) timings: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:
+  nutgraf new my-site
+  nutgraf new page explainers/how-tides-work
+  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\""
+)]
+pub(super) struct New {
+    #[command(subcommand)]
+    pub(super) what: Option<NewWhat>,
+
+    /// The folder to make the site in; it must not be there, or be empty
+    #[arg(value_name = "DIR", required = true)]
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum NewWhat {
+    /// Make a page, with the headings of its kind
+    Page {
+        /// Where, below `content/`: `explainers/how-tides-work`
+        #[arg(value_name = "PATH")]
+        path: String,
+        /// The kind of page, instead of the one that the rules of `site.toml` give it
+        #[arg(long)]
+        kind: Option<String>,
+        /// The headline, instead of one made of the file's name
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// `site.toml`
+    Site,
+    /// The front matter of a page
+    Page,
+    /// The front matter of a section
+    Section,
+}

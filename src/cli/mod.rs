@@ -1,0 +1,51 @@
+//! The command line: arguments in, exit code out. The clock and the environment are read here and nowhere else.
+
+mod arguments;
+mod build;
+mod completions;
+mod man;
+mod new;
+mod schema;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use shell::Shell;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// All is done.
+    Done,
+    /// The site, or what it was to be written to, has errors; they were told.
+    Errors,
+    /// The command line is wrong.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => ExitCode::SUCCESS,
+            Exit::Errors => ExitCode::from(1),
+            Exit::Usage => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the command that the command line names.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let shell = Shell::new(arguments.format);
+    let exit = match arguments.command.unwrap_or_default() {
+        Command::Build(build) => build::run(&build, &arguments.root, &shell),
+        Command::New(new) => new::run(&new, &arguments.root, &shell),
+        Command::Schema { of } => schema::run(of, &shell),
+        Command::Completions { shell: name } => completions::run(name),
+        Command::Man => man::run(),
+    };
+    exit.into()
+}

@@ -1,0 +1,175 @@
+//! `nutgraf new`: a new site, or a new page of one.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use serde_json::json;
+
+use super::Exit;
+use super::arguments::{New, NewWhat};
+use super::build::now;
+use super::shell::Shell;
+use crate::config::{Config, schema};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::parse::{page_folder, resolve_path};
+use crate::read::{error_text, read_config};
+use crate::route::Route;
+
+/// The files of a new site.
+static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
+
+/// Where a new site keeps the schema that its `site.toml` names.
+const SCHEMA: &str = "schema/site.schema.json";
+
+/// Makes what is asked for.
+pub(super) fn run(arguments: &New, root: &Path, shell: &Shell) -> Exit {
+    let made = match (&arguments.what, &arguments.folder) {
+        (Some(NewWhat::Page { path, kind, title }), _) => {
+            page(root, path, kind.as_deref(), title.as_deref(), shell)
+        }
+        (None, Some(folder)) => site(&root.join(folder), shell),
+        (None, None) => return Exit::Usage,
+    };
+    match made {
+        Ok(()) => Exit::Done,
+        Err(diagnostics) => {
+            shell.report(&diagnostics);
+            Exit::Errors
+        }
+    }
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> Vec<Diagnostic> {
+    vec![
+        Diagnostic::error(format!("cannot {what}: {}", error_text(error)))
+            .at_path(path.display().to_string()),
+    ]
+}
+
+fn site(folder: &Path, shell: &Shell) -> Result<(), Vec<Diagnostic>> {
+    let shown = folder.display().to_string();
+    let is_taken = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(failed("make a site here", folder, &error)),
+    };
+    if is_taken {
+        let diagnostic = Diagnostic::error("this folder is not empty").at_path(shown);
+        return Err(vec![diagnostic.hint("name a folder that is not there yet")]);
+    }
+    let today = now().map_err(|wrong| vec![Diagnostic::error(wrong)])?;
+    let today = today.format("%Y-%m-%d").unwrap_or_default();
+    for (name, text) in scaffold(&SCAFFOLD) {
+        create(&folder.join(name), &text.replace("{today}", &today))?;
+    }
+    let schema = serde_json::to_string_pretty(&schema::site()).unwrap_or_default() + "\n";
+    create(&folder.join(SCHEMA), &schema)?;
+    shell.say(
+        &format!("made a site in `{shown}`\nbuild it with `nutgraf build --root {shown}`"),
+        json!({ "type": "made", "path": shown }),
+    );
+    Ok(())
+}
+
+fn scaffold(dir: &'static Dir<'static>) -> Vec<(PathBuf, &'static str)> {
+    let own = dir.files().filter_map(|file| Some((file_name(file.path()), file.contents_utf8()?)));
+    own.chain(dir.dirs().flat_map(scaffold)).collect()
+}
+
+/// A `.gitignore` in the scaffold itself would hide files of this repository, so that it has another name there.
+fn file_name(path: &Path) -> PathBuf {
+    if path == Path::new("gitignore") { PathBuf::from(".gitignore") } else { path.to_owned() }
+}
+
+/// Writes a file that must not be there yet.
+fn create(path: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed("make this folder", folder, &error))?;
+    }
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let diagnostic = Diagnostic::error("this file is there already, and is left as it is");
+            vec![diagnostic.at_path(path.display().to_string()).hint("choose another path")]
+        }
+        _ => failed("write", path, &error),
+    })
+}
+
+fn page(
+    root: &Path,
+    path: &str,
+    kind: Option<&str>,
+    title: Option<&str>,
+    shell: &Shell,
+) -> Result<(), Vec<Diagnostic>> {
+    let config = read_config(root)?;
+    let path = page_path(path).map_err(|diagnostic| vec![diagnostic])?;
+    let kind = page_kind(&config, &path, kind).map_err(|diagnostic| vec![diagnostic])?;
+    let name = path.trim_end_matches("/index.md").trim_end_matches(".md");
+    let title = title.map_or_else(|| title_of(name), str::to_owned);
+    let today = now().map_err(|wrong| vec![Diagnostic::error(wrong)])?;
+    let text = page_text(&config, kind.as_deref(), &title, &today.format("%Y-%m-%d").unwrap_or_default());
+    let file = root.join("content").join(&path);
+    create(&file, &text)?;
+    let shown = file.display().to_string();
+    shell.say(&format!("made `{shown}`, a draft"), json!({ "type": "made", "path": shown }));
+    Ok(())
+}
+
+/// The path below `content/`, with its ending, checked to stay there.
+fn page_path(wanted: &str) -> Result<String, Diagnostic> {
+    let inner = wanted.strip_prefix("content/").unwrap_or(wanted);
+    let wrong = |why: &str| {
+        Diagnostic::error(format!("`{wanted}` {why}"))
+            .hint("name a place below `content/`, as `explainers/how-tides-work`")
+    };
+    if inner.starts_with('/') || inner.ends_with('/') || inner.contains('\\') {
+        return Err(wrong("is not a path of a page"));
+    }
+    let path = resolve_path("", inner)
+        .filter(|path| !path.is_empty())
+        .ok_or_else(|| wrong("leads out of `content/`"))?;
+    Route::page(path.trim_end_matches(".md")).map_err(|why| wrong(&why))?;
+    Ok(if path.ends_with(".md") { path } else { format!("{path}.md") })
+}
+
+fn page_kind(config: &Config, path: &str, wanted: Option<&str>) -> Result<Option<String>, Diagnostic> {
+    match wanted {
+        Some(kind) if config.kinds.contains_key(kind) => Ok(Some(kind.to_owned())),
+        Some(kind) => {
+            let hint = nearest(kind, config.kinds.keys().map(String::as_str))
+                .map(|near| format!("did you mean `{near}`?"));
+            Err(Diagnostic::error(format!("unknown kind `{kind}`")).maybe_hint(hint))
+        }
+        None => {
+            let fitting = config.rules.iter().rev().filter(|rule| rule.pattern.fits(path));
+            Ok(fitting.filter_map(|rule| rule.matter.kind.as_ref()).map(|kind| kind.get().clone()).next())
+        }
+    }
+}
+
+fn title_of(name: &str) -> String {
+    let last = name.strip_prefix(page_folder(name)).unwrap_or(name).trim_start_matches('/');
+    let words = last.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Front matter with what every page should say, and the headings of its kind.
+fn page_text(config: &Config, kind: Option<&str>, title: &str, today: &str) -> String {
+    let quoted = toml::Value::String(title.to_owned());
+    let mut text = format!("+++\ntitle = {quoted}\ndescription = \"\"\ndate = {today}\ndraft = true\n");
+    if let Some(kind) = kind {
+        text.push_str(&format!("kind = {}\n", toml::Value::String(kind.to_owned())));
+    }
+    text.push_str("+++\n\nWhat is it about, and why does it matter now?\n");
+    let parts = kind.and_then(|kind| config.kinds.get(kind)).into_iter().flat_map(|kind| kind.parts.values());
+    for heading in parts.filter_map(|part| part.headings.first()) {
+        text.push_str(&format!("\n## {heading}\n"));
+    }
+    text
+}

@@ -1,0 +1,155 @@
+//! How things are told: to people, coloured on a terminal and plain elsewhere, or to programs as JSON.
+
+use std::io::{IsTerminal, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::arguments::Format;
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::source::{Source, Span, floor_char, line_at, position};
+
+/// The longest part of a line that is shown, in bytes.
+const LONGEST_SHOWN: usize = 200;
+
+/// Where things are told.
+pub(super) struct Shell {
+    format: Format,
+    renderer: Renderer,
+}
+
+impl Shell {
+    /// Tells things in a format; colours only where a person sees them and has not refused them
+    /// (<https://no-color.org>).
+    pub(super) fn new(format: Format) -> Self {
+        let is_coloured = std::io::stderr().is_terminal()
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let renderer = if is_coloured { Renderer::styled() } else { Renderer::plain() };
+        Self { format, renderer: renderer.decor_style(DecorStyle::Ascii) }
+    }
+
+    /// Whether a person watches.
+    pub(super) fn is_watched(&self) -> bool {
+        self.format == Format::Human && std::io::stderr().is_terminal()
+    }
+
+    /// Tells what went well: a line for people, an object for programs.
+    pub(super) fn say(&self, text: &str, object: Value) {
+        match self.format {
+            Format::Human => print(&mut std::io::stdout(), text),
+            Format::Json => print(&mut std::io::stdout(), &object.to_string()),
+        }
+    }
+
+    /// Tells people something by the way.
+    pub(super) fn note(&self, text: &str) {
+        if self.format == Format::Human {
+            print(&mut std::io::stderr(), text);
+        }
+    }
+
+    /// Tells everything that is wrong, and how many errors that are.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            match self.format {
+                Format::Human => print(&mut std::io::stderr(), &format!("{}\n", self.show(diagnostic))),
+                Format::Json => print(&mut std::io::stdout(), &as_json(diagnostic).to_string()),
+            }
+        }
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        if errors > 0 {
+            let plural = if errors == 1 { "" } else { "s" };
+            self.note(&format!("{errors} error{plural}; nothing was published"));
+        }
+    }
+
+    /// A diagnostic for people.
+    fn show(&self, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)));
+        if let Some(location) = &diagnostic.location {
+            group = with_place(group, location, None);
+        }
+        for (location, what) in &diagnostic.related {
+            group = with_place(group, location, Some(what));
+        }
+        if let Some(hint) = &diagnostic.hint {
+            group = group.element(Level::HELP.message(visible(hint)));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+fn with_place<'a>(group: Group<'a>, location: &'a Location, label: Option<&'a str>) -> Group<'a> {
+    match location {
+        Location::Path(path) => {
+            let group = group.element(Origin::path(visible(path)));
+            match label {
+                Some(label) => group.element(Level::NOTE.message(label)),
+                None => group,
+            }
+        }
+        Location::Text { source, span } => {
+            let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+            let (text, shown) = excerpt(source, span);
+            let start = position(&source.text, span.start).line;
+            let annotation = kind.span(shown).label(label);
+            group.element(
+                Snippet::source(text).path(source.path.as_ref()).line_start(start).annotation(annotation),
+            )
+        }
+    }
+}
+
+/// The line that a span begins on, and the part of the span that is on it. Of a very long line only the part around the
+/// span is shown; then the column that is shown counts from there.
+fn excerpt(source: &Source, span: &Span) -> (String, Span) {
+    let (line_start, line) = line_at(&source.text, span.start);
+    let start = floor_char(line, span.start.saturating_sub(line_start).min(line.len()));
+    let end = floor_char(line, span.end.saturating_sub(line_start).clamp(start, line.len()));
+    if line.len() <= LONGEST_SHOWN {
+        return (line.to_owned(), start..end);
+    }
+    let from = floor_char(line, start.saturating_sub(LONGEST_SHOWN / 4));
+    let to = floor_char(line, (from + LONGEST_SHOWN).min(line.len()));
+    let shown = line.get(from..to).unwrap_or_default();
+    (shown.to_owned(), start - from..end.min(to) - from)
+}
+
+fn as_json(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "type": "diagnostic",
+        "severity": diagnostic.severity.to_string(),
+        "message": diagnostic.message,
+        "location": diagnostic.location.as_ref().map(place),
+        "related": diagnostic
+            .related
+            .iter()
+            .map(|(location, what)| json!({ "location": place(location), "message": what }))
+            .collect::<Vec<Value>>(),
+        "hint": diagnostic.hint,
+    })
+}
+
+fn place(location: &Location) -> Value {
+    let position = location.position();
+    json!({
+        "path": location.path(),
+        "line": position.map(|position| position.line),
+        "column": position.map(|position| position.column),
+    })
+}
+
+/// Text without what would move the cursor or colour the terminal.
+fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// Prints a line. Where nobody listens any more (`nutgraf build | head`), there is nobody to tell.
+pub(super) fn print(to: &mut dyn Write, text: &str) {
+    let _ = writeln!(to, "{text}");
+}
