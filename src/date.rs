@@ -13,6 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// that it means the same on every machine.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Date {
+    /// Whole seconds since 1970 (UTC), kept because dates are compared far more often than they are read.
+    seconds: i64,
     civil: civil::DateTime,
     offset: Offset,
     has_time: bool,
@@ -21,17 +23,22 @@ pub struct Date {
 impl Date {
     /// The first moment of a day, in UTC.
     pub fn day(date: civil::Date) -> Self {
-        Self { civil: date.to_datetime(civil::Time::midnight()), offset: Offset::UTC, has_time: false }
+        Self::new(date.to_datetime(civil::Time::midnight()), Offset::UTC, false)
     }
 
     /// A moment, in UTC.
     pub fn moment(timestamp: jiff::Timestamp) -> Self {
-        Self { civil: Offset::UTC.to_datetime(timestamp), offset: Offset::UTC, has_time: true }
+        Self::new(Offset::UTC.to_datetime(timestamp), Offset::UTC, true)
+    }
+
+    fn new(civil: civil::DateTime, offset: Offset, has_time: bool) -> Self {
+        let seconds = offset.to_timestamp(civil).map_or(i64::MIN, jiff::Timestamp::as_second);
+        Self { seconds, civil, offset, has_time }
     }
 
     /// Whole seconds since 1970 (UTC): for comparing, and for the order of pages.
     pub fn seconds(self) -> i64 {
-        self.offset.to_timestamp(self.civil).map_or(i64::MIN, |timestamp| timestamp.as_second())
+        self.seconds
     }
 
     /// The moment as RFC 3339 wants it, always with time and offset: `2026-01-31T00:00:00Z`.
@@ -88,7 +95,7 @@ impl FromStr for Date {
             Some(jiff::fmt::temporal::PiecesOffset::Numeric(numeric)) => numeric.offset(),
             _ => Offset::UTC,
         };
-        Ok(Self { civil: parsed, offset, has_time: true })
+        Ok(Self::new(parsed, offset, true))
     }
 }
 

@@ -15,15 +15,19 @@ use crate::link::{Entity, PageId, SectionId, TermId, compare};
 use crate::parse::{page_folder, resolve_path};
 use crate::route::slugify;
 
+/// A value, and how many further answers in a row it rests on.
+type Deep = (Value, usize);
+
 /// Answers a question.
 ///
 /// # Errors
 ///
 /// Why there is no answer.
-pub(super) fn answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Value, String> {
-    match query {
-        Query::Page(path) => page(renderer, query, path),
-        Query::Section(path) => section(renderer, query, path),
+pub(super) fn answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Deep, String> {
+    let shallow = match query {
+        Query::Page(path) => return page(renderer, query, path),
+        Query::Section(path) => return section(renderer, query, path),
+        Query::Content(path) => return content_of(renderer, query, entity(renderer, path)?),
         Query::Pages(wanted) => pages(renderer, wanted),
         Query::Taxonomy(name) => taxonomy(renderer, name),
         Query::Term { taxonomy, term } => self::term(renderer, taxonomy, term),
@@ -32,19 +36,17 @@ pub(super) fn answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Value, S
         Query::Integrity(path) => integrity(renderer, path),
         Query::Image { src, beside } => image(renderer, src, beside),
         Query::Data { path, format } => data::load(&renderer.site.data, path, format.as_deref()),
-        Query::Content(path) => {
-            let entity = entity(renderer, path)?;
-            content_of(renderer, query, entity)
-        }
-    }
+    };
+    shallow.map(|value| (value, 0))
 }
 
 /// The text of a page or section; what its shortcodes ask is written down apart, since the digest of the text tells all.
-fn content_of(renderer: &Arc<Renderer>, query: &Query, entity: Entity) -> Result<Value, String> {
+fn content_of(renderer: &Arc<Renderer>, query: &Query, entity: Entity) -> Result<Deep, String> {
     let recording = Recording::of_answer(renderer, query)?;
     let rendered = content::render(renderer, entity);
-    recording.finish();
-    rendered.map(|text| html(&text)).map_err(|diagnostics| first_message(&diagnostics))
+    let depth = recording.finish().depth;
+    let text = rendered.map_err(|diagnostics| first_message(&diagnostics))?;
+    Ok((html(&text), depth))
 }
 
 fn first_message(diagnostics: &[Diagnostic]) -> String {
@@ -60,20 +62,20 @@ fn entity(renderer: &Renderer, path: &str) -> Result<Entity, String> {
     })
 }
 
-fn page(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Value, String> {
+fn page(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, String> {
     match entity(renderer, path)? {
         Entity::Page(id) => {
-            let text = content_of(renderer, query, Entity::Page(id))?;
+            let (text, depth) = content_of(renderer, query, Entity::Page(id))?;
             let page = Object::new().with_all_of(&renderer.page_card(id)).with("content", text);
-            Ok(page.with("toc", view::toc(&renderer.site.page(id).body.headings)).build())
+            Ok((page.with("toc", view::toc(&renderer.site.page(id).body.headings)).build(), depth))
         }
         Entity::Section(_) => Err(format!("`{path}` is a section: use `get_section`")),
     }
 }
 
-fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Value, String> {
+fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, String> {
     let id = section_id(renderer, path)?;
-    let text = content_of(renderer, query, Entity::Section(id))?;
+    let (text, depth) = content_of(renderer, query, Entity::Section(id))?;
     let node = renderer.site.section(id);
     let subsections: Vec<Value> = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
     let section = Object::new()
@@ -81,7 +83,7 @@ fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Value,
         .with("content", text)
         .with("pages", renderer.page_cards(&node.pages))
         .with("subsections", subsections);
-    Ok(section.build())
+    Ok((section.build(), depth))
 }
 
 fn section_id(renderer: &Renderer, path: &str) -> Result<SectionId, String> {

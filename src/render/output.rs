@@ -147,7 +147,7 @@ fn template(
     }
     let recording = Recording::of_route(renderer);
     let html = fill(renderer, planned, prepared)?;
-    let asked = recording.finish();
+    let asked = recording.finish().asked;
     let digest = Digest::of(html.as_bytes());
     let output = Output::Bytes(html.into_bytes().into());
     Ok(Rendered::Fresh { output, digest, trace: Trace { inputs, asked } })

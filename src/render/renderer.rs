@@ -42,6 +42,8 @@ pub struct Renderer {
 pub(super) struct Answer {
     pub(super) value: Result<Value, String>,
     pub(super) digest: Digest,
+    /// How many further answers in a row it rests on.
+    pub(super) depth: usize,
 }
 
 impl Renderer {
@@ -78,12 +80,15 @@ impl Renderer {
         if let Some(answer) = known {
             return answer;
         }
-        let value = answer::answer(self, query);
+        let (value, depth) = match answer::answer(self, query) {
+            Ok((value, depth)) => (Ok(value), depth),
+            Err(message) => (Err(message), 0),
+        };
         let digest = match &value {
             Ok(value) => value::digest(value),
             Err(message) => Digest::of(format!("no answer: {message}").as_bytes()),
         };
-        let answer = Arc::new(Answer { value, digest });
+        let answer = Arc::new(Answer { value, digest, depth });
         // An answer that failed because it depends on itself is one of that place, and not one for all.
         if answer.value.is_ok() {
             let mut answers = self.answers.write().unwrap_or_else(std::sync::PoisonError::into_inner);

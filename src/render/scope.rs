@@ -10,6 +10,9 @@ use super::query::Query;
 use super::renderer::Renderer;
 use crate::digest::Digest;
 
+/// How many texts may ask for each other in a row. The stack is finite, and a site that needs more is a mistake.
+const DEEPEST: usize = 16;
+
 thread_local! {
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
@@ -19,6 +22,16 @@ struct Scope {
     asked: Vec<(Query, Digest)>,
     /// The question that is being answered by this rendering, if any, and those that led to it.
     pending: Vec<Query>,
+    /// How many answers in a row the deepest of the answers so far rests on.
+    deepest: usize,
+}
+
+/// What was asked during a recording.
+pub(super) struct Recorded {
+    /// Every question, once, in the order of the first time, with the digest of its answer.
+    pub(super) asked: Vec<(Query, Digest)>,
+    /// How many answers in a row the deepest of the answers rests on.
+    pub(super) depth: usize,
 }
 
 /// While it lives, questions on this thread are answered from one renderer and written down.
@@ -40,6 +53,9 @@ impl Recording {
     pub(super) fn of_answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Self, String> {
         let mut pending =
             SCOPE.with_borrow(|scope| scope.as_ref().map_or_else(Vec::new, |scope| scope.pending.clone()));
+        if pending.len() > DEEPEST {
+            return Err(too_deep());
+        }
         if pending.contains(query) {
             return Err("the text of a page asks for itself".to_owned());
         }
@@ -48,14 +64,15 @@ impl Recording {
     }
 
     fn begin(renderer: &Arc<Renderer>, pending: Vec<Query>) -> Self {
-        let scope = Scope { renderer: Arc::clone(renderer), asked: Vec::new(), pending };
+        let scope = Scope { renderer: Arc::clone(renderer), asked: Vec::new(), pending, deepest: 0 };
         Self { outer: SCOPE.replace(Some(scope)) }
     }
 
-    /// Ends the recording: every question that was asked, once, in the order of the first time.
-    pub(super) fn finish(self) -> Vec<(Query, Digest)> {
-        SCOPE.with_borrow_mut(|scope| {
-            scope.as_mut().map_or_else(Vec::new, |scope| std::mem::take(&mut scope.asked))
+    /// Ends the recording.
+    pub(super) fn finish(self) -> Recorded {
+        SCOPE.with_borrow_mut(|scope| match scope {
+            Some(scope) => Recorded { asked: std::mem::take(&mut scope.asked), depth: scope.deepest },
+            None => Recorded { asked: Vec::new(), depth: 0 },
         })
     }
 }
@@ -78,11 +95,21 @@ pub(super) fn ask(query: Query) -> Result<tera::Value, String> {
     };
     let answer = renderer.answer(&query);
     SCOPE.with_borrow_mut(|scope| {
-        if let Some(scope) = scope
-            && !scope.asked.iter().any(|(asked, _)| *asked == query)
-        {
+        let Some(scope) = scope else { return Ok(()) };
+        // Counted from what the answer rests on, and not from what is being answered now, so that it does not matter
+        // which of two pages happened to be rendered first.
+        scope.deepest = scope.deepest.max(answer.depth + 1);
+        if scope.pending.len() + answer.depth >= DEEPEST {
+            return Err(too_deep());
+        }
+        if !scope.asked.iter().any(|(asked, _)| *asked == query) {
             scope.asked.push((query, answer.digest));
         }
-    });
+        Ok(())
+    })?;
     answer.value.clone()
+}
+
+fn too_deep() -> String {
+    format!("more than {DEEPEST} texts ask for each other in a row")
 }

@@ -39,7 +39,7 @@ impl Templates {
         }
         tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text)))
             .map_err(|error| explain(&error, &named))?;
-        let digests = digests(&named);
+        let digests = digests(&named, markdown);
         Ok(Self { tera, sources: named, digests })
     }
 
@@ -167,7 +167,7 @@ fn lower_first(text: &str) -> String {
 /// Tera does not tell what a template extends and includes, but both name it as a text in quotes: every template whose
 /// name stands in quotes in another is one that the other depends on. Components belong to all, so that every template
 /// that defines one counts for every other. Both take in more than they must, which costs time and never freshness.
-fn digests(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
+fn digests(sources: &BTreeMap<String, Source>, markdown: &MarkdownSettings) -> BTreeMap<String, Digest> {
     let named: BTreeMap<&str, Vec<&str>> = sources
         .iter()
         .map(|(name, source)| {
@@ -196,7 +196,8 @@ fn digests(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
             }
         }
         let mut digester = Digester::new();
-        digester.text(name);
+        // The filter `markdown` works by these settings.
+        digester.text(name).text(&format!("{markdown:?}"));
         for name in reached {
             digester.text(name).text(&sources[name].text);
         }
