@@ -4,6 +4,14 @@
 //! joins all pages into one immutable site, [`render`] makes bytes of one route, [`write`] makes the output folder
 //! equal to what was rendered. [`build`] is all of it on one screen. `ARCHITECTURE.md` tells what must hold.
 
+#![warn(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "nothing that a user can write makes nutgraf panic"
+)]
+
 pub mod build;
 pub mod cli;
 pub mod config;

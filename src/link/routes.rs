@@ -13,7 +13,6 @@ pub(super) fn settle(pages: &mut [Page]) {
         by_route.entry(page.route.clone()).or_default().push(index);
     }
     // The groups do not touch each other, so that their order does not matter.
-    #[expect(clippy::iter_over_hash_type, reason = "the groups are settled one by one")]
     for mut group in by_route.into_values().filter(|group| group.len() > 1) {
         group.sort_by_key(|&index| {
             (pages[index].dated_route.is_some(), pages[index].date, pages[index].path.clone())

@@ -172,7 +172,7 @@ impl Filling<'_> {
                 for diagnostic in &mut diagnostics {
                     let location =
                         crate::diagnostic::Location::Text { source: source.clone(), span: call.span.clone() };
-                    let related = std::mem::replace(&mut diagnostic.location, Some(location));
+                    let related = diagnostic.location.replace(location);
                     diagnostic.message = format!("shortcode `{}`: {}", call.name, diagnostic.message);
                     diagnostic
                         .related

@@ -1,6 +1,7 @@
 //! The harness of all tests: a small site in a temporary folder, the real command, and its output as readers see it.
 
 #![allow(dead_code, reason = "every test binary uses its own part of the harness")]
+#![allow(unreachable_pub, reason = "it is public to the test binary that it is a module of")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -22,13 +22,13 @@ impl Anchors {
         while self.above.last().is_some_and(|(above, _)| *above >= level) {
             self.above.pop();
         }
-        let id = given.unwrap_or_else(|| self.from_title(title));
+        let id = given.unwrap_or_else(|| self.made_of(title));
         self.given.insert(id.clone());
         self.above.push((level, id.clone()));
         id
     }
 
-    fn from_title(&self, title: &str) -> String {
+    fn made_of(&self, title: &str) -> String {
         let slug = match slugify(title) {
             slug if slug.is_empty() => "section".to_owned(),
             slug => slug,
