@@ -8,9 +8,10 @@ mod math;
 mod sanitise;
 mod writer;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 
 use super::body::Body;
+use super::link::{self, Target};
 use super::shortcode;
 use crate::config::{MarkdownSettings, RawHtml};
 use crate::diagnostic::Diagnostic;
@@ -37,17 +38,49 @@ pub fn render(
     if settings.raw_html == RawHtml::Sanitise { sanitise::body(body) } else { body }
 }
 
-/// Renders Markdown that belongs to no page, for the filter `markdown`: its links stay as they are written.
-pub fn fragment(text: &str, settings: &MarkdownSettings) -> String {
-    let events = Parser::new_ext(text, options(settings)).map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) if settings.raw_html != RawHtml::Allow => {
-            Event::Text(html)
+/// Renders Markdown that belongs to no page, for the filter `markdown`. `address` gives the address of what an `@/` link
+/// or a rooted one names.
+///
+/// # Errors
+///
+/// The first link or formula that is wrong, and why.
+pub fn fragment(
+    text: &str,
+    settings: &MarkdownSettings,
+    address: impl Fn(&str) -> Result<String, String>,
+) -> Result<String, String> {
+    let events: Result<Vec<Event<'_>>, String> =
+        Parser::new_ext(text, options(settings)).map(|event| fragment_event(event, settings, &address)).collect();
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, events?.into_iter());
+    Ok(html)
+}
+
+fn fragment_event<'t>(
+    event: Event<'t>,
+    settings: &MarkdownSettings,
+    address: &impl Fn(&str) -> Result<String, String>,
+) -> Result<Event<'t>, String> {
+    let whole = |destination: CowStr<'t>| match link::parse(&destination, "") {
+        Err(wrong) => Err(format!("the link `{destination}` {wrong}")),
+        Ok(Some(Target::Page { .. } | Target::Beside { .. })) if !destination.starts_with("@/") => {
+            Err(format!("the link `{destination}` belongs to no page: begin it with `@/`"))
+        }
+        Ok(Some(Target::Page { .. } | Target::Rooted { .. })) => address(&destination).map(CowStr::from),
+        Ok(_) => Ok(destination),
+    };
+    Ok(match event {
+        Event::Html(html) | Event::InlineHtml(html) if settings.raw_html != RawHtml::Allow => Event::Text(html),
+        Event::InlineMath(latex) => Event::InlineHtml(math::to_mathml(&latex, false)?.into()),
+        Event::DisplayMath(latex) => Event::InlineHtml(math::to_mathml(&latex, true)?.into()),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
+            Event::Start(Tag::Link { link_type, dest_url: whole(dest_url)?, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: whole(dest_url)?, title, id })
         }
         other => other,
-    });
-    let mut html = String::with_capacity(text.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut html, events);
-    html
+    })
 }
 
 /// The extensions in use.

@@ -127,8 +127,7 @@ fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
 fn taxonomy(renderer: &Renderer, name: &str) -> Result<Value, String> {
     let index = taxonomy_index(renderer, name)?;
     let card = card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index]);
-    let terms = Value::from(renderer.term_cards[index].clone());
-    Ok(Object::new().with_all_of(&card).with("terms", terms).build())
+    Ok(Object::new().with_all_of(&card).with("terms", renderer.counted_terms(index)).build())
 }
 
 fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Value, String> {
@@ -139,8 +138,8 @@ fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Value, String
     let term = found.ok_or_else(|| format!("no term `{name}` in `{taxonomy}`"))?;
     let own_page = terms[term].own_page;
     let id = TermId { taxonomy: index, term };
-    let card = Object::new()
-        .with_all_of(&renderer.term_card(id))
+    let card = renderer
+        .counted_term(id)
         .with("pages", renderer.page_cards(&terms[term].pages))
         .with("page", own_page.map_or_else(Value::none, |id| renderer.page_card(id)));
     Ok(card.build())

@@ -64,18 +64,24 @@ pub(super) fn section(site: &Site, id: SectionId) -> Value {
         .build()
 }
 
-/// The cards of the terms of a taxonomy.
-pub(super) fn terms(config: &Config, taxonomy: &Taxonomy) -> Vec<Value> {
-    taxonomy.terms.iter().map(|term| self::term(config, term)).collect()
+/// The cards of the terms of a taxonomy. How many pages a term has is not on them: pages show the cards of their terms,
+/// and one new page would change all the others.
+pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Value> {
+    let card = |term: &Term| {
+        let about = term.own_page.and_then(|id| site.page(id).matter.description.as_deref());
+        Object::new()
+            .with("name", term.name.as_str())
+            .with("slug", term.slug.as_str())
+            .with_address(&site.config.base_url, &term.route)
+            .with_option("description", about)
+            .build()
+    };
+    taxonomy.terms.iter().map(card).collect()
 }
 
-fn term(config: &Config, term: &Term) -> Value {
-    Object::new()
-        .with("name", term.name.as_str())
-        .with("slug", term.slug.as_str())
-        .with_address(&config.base_url, &term.route)
-        .with("page_count", term.pages.len())
-        .build()
+/// The card of a term with the number of its pages, for lists of terms.
+pub(super) fn counted_term(card: &Value, term: &Term) -> Object {
+    Object::new().with_all_of(card).with("page_count", term.pages.len())
 }
 
 /// The card of a taxonomy.

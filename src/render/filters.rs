@@ -1,7 +1,10 @@
-//! The filters that templates have beside Tera's own. They depend on nothing but their input.
+//! The filters that templates have beside Tera's own. They depend on nothing but their input, save for `markdown`, which
+//! asks where its links lead.
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::query::{Query, UrlQuery};
+use super::scope::ask;
 use super::value::html;
 use crate::config::MarkdownSettings;
 use crate::date::Date;
@@ -24,7 +27,11 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| urlencode(text));
     let settings = markdown.clone();
     tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
-        let rendered = parse::fragment(text, &settings);
+        let address = |path: &str| {
+            let query = UrlQuery { path: path.to_owned(), cachebust: false, absolute: false };
+            ask(Query::Url(query)).map(|address| address.as_str().unwrap_or_default().to_owned())
+        };
+        let rendered = parse::fragment(text, &settings, address).map_err(tera::Error::message)?;
         let is_inline = args.get::<bool>("inline")?.unwrap_or(false);
         let inline = rendered.trim().strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>"));
         TeraResult::Ok(html(inline.filter(|_| is_inline).unwrap_or(&rendered)))

@@ -280,7 +280,7 @@ fn section(renderer: &Arc<Renderer>, id: SectionId, number: usize) -> Prepared {
 /// A taxonomy's list shows the section that introduces it, where there is one.
 fn taxonomy(renderer: &Renderer, index: usize) -> Prepared {
     let taxonomy = &renderer.site.taxonomies[index];
-    let terms = Value::from(renderer.term_cards[index].clone());
+    let terms = renderer.counted_terms(index);
     let introduction = taxonomy.section.map(|id| ("section", view::section(renderer, id)));
     Prepared {
         values: introduction.into_iter().collect(),

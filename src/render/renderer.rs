@@ -51,7 +51,7 @@ impl Renderer {
     pub fn new(site: Arc<Site>, templates: Arc<Templates>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Self> {
         let served = stylesheet::serve(&site, diagnostics);
         let term_cards: Vec<Vec<Value>> =
-            site.taxonomies.iter().map(|taxonomy| card::terms(&site.config, taxonomy)).collect();
+            site.taxonomies.iter().map(|taxonomy| card::terms(&site, taxonomy)).collect();
         let page_cards = (0..site.pages.len())
             .into_par_iter()
             .map(|id| card::page(&site, PageId(id), &term_cards))
@@ -114,8 +114,16 @@ impl Renderer {
         self.section_cards[id.0].clone()
     }
 
-    pub(super) fn term_card(&self, id: TermId) -> Value {
-        self.term_cards[id.taxonomy][id.term].clone()
+    /// A term with the number of its pages.
+    pub(super) fn counted_term(&self, id: TermId) -> value::Object {
+        card::counted_term(&self.term_cards[id.taxonomy][id.term], self.site.term(id))
+    }
+
+    /// The terms of a taxonomy, each with the number of its pages.
+    pub(super) fn counted_terms(&self, taxonomy: usize) -> Value {
+        let count = self.term_cards[taxonomy].len();
+        let terms = (0..count).map(|term| self.counted_term(TermId { taxonomy, term }).build());
+        Value::from(terms.collect::<Vec<Value>>())
     }
 }
 

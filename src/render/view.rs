@@ -58,9 +58,7 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
     let site = &renderer.site;
     let taxonomy = &site.taxonomies[id.taxonomy];
     let term = site.term(id);
-    Object::new()
-        .with_all_of(&renderer.term_card(id))
-        .with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
+    renderer.counted_term(id).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
 }
 
 /// A taxonomy, without its terms.

@@ -67,8 +67,9 @@ impl Files {
         self.0.get(path).copied()
     }
 
-    pub(super) fn contains(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+    /// What earlier builds began to write under another name and did not finish.
+    pub(super) fn unfinished<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
+        ours.map(|route| route.output_path() + UNFINISHED).filter(|path| self.0.contains_key(path)).collect()
     }
 
     /// The files that no route of ours makes, sorted.
@@ -179,6 +180,14 @@ impl Read for Tee<'_> {
     }
 }
 
+/// Removes files that were not finished; the folders that they are in are real ones, since they were found there.
+pub(super) fn sweep(folder: &OutputFolder, unfinished: &[String]) -> Result<(), Diagnostic> {
+    unfinished.iter().try_for_each(|name| {
+        let path = folder.path().join(name);
+        fs::remove_file(&path).map_err(|error| failed("delete", &path, &error))
+    })
+}
+
 /// Deletes the files of routes, what is left of writing them, and the folders that become empty.
 pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
@@ -206,14 +215,6 @@ pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, V
 fn check_parents(folder: &Path, path: &Path) -> Result<(), Diagnostic> {
     let parents: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != folder).collect();
     parents.into_iter().filter(|parent| fs::symlink_metadata(parent).is_ok()).try_for_each(check_folder)
-}
-
-/// Removes a file that may not be there.
-pub(super) fn remove(path: &Path) -> Result<(), Diagnostic> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("delete", path, &error)),
-        _ => Ok(()),
-    }
 }
 
 /// Writes a file of our own state, on the disk before it gets its name: a manifest must not promise what a failure of

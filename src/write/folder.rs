@@ -62,8 +62,8 @@ impl OutputFolder {
         self.state.with_extension("manifest")
     }
 
-    pub(super) fn intention(&self) -> PathBuf {
-        self.state.with_extension("intention")
+    pub(super) fn owned(&self) -> PathBuf {
+        self.state.with_extension("routes")
     }
 }
 

@@ -4,7 +4,7 @@
 //! with distrust: what another engine wrote, what is cut short, and what names a path outside the output folder (a
 //! `Route` cannot) counts as no manifest at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
@@ -108,21 +108,24 @@ fn header_of(payload: &[u8]) -> String {
     format!("{ENGINE} {}", Digest::of(payload))
 }
 
-/// Reads which routes a build was about to write when it ended before its time.
+/// Reads which routes are ours in an output folder, whichever engine made them.
 ///
-/// A build that was killed has made files that no manifest knows of; without this they would stay for ever.
-pub(super) fn read_intention(path: &Path) -> Vec<Route> {
-    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+/// It is apart from the manifest, and plain text: a manifest that cannot be trusted must not make files ours no more,
+/// or what nothing makes any longer would stay for ever.
+pub(super) fn read_owned(path: &Path) -> BTreeSet<Route> {
+    let Ok(text) = fs::read_to_string(path) else { return BTreeSet::new() };
     let read = |line: &str| if line.ends_with('/') { Route::page(line) } else { Route::file(line) };
     text.lines().filter_map(|line| read(line).ok()).collect()
 }
 
-/// Writes which routes are about to be written or deleted.
-pub(super) fn write_intention<'r>(
-    path: &Path,
-    routes: impl Iterator<Item = &'r Route>,
-) -> Result<(), Diagnostic> {
-    let lines: String = routes.map(|route| format!("{route}\n")).collect();
+/// Writes which routes are ours: before a build writes, those that it is about to make among them, so that what a
+/// killed build leaves is ours, too.
+pub(super) fn write_owned(path: &Path, routes: &BTreeSet<Route>) -> Result<(), Diagnostic> {
+    let mut lines = String::new();
+    for route in routes {
+        lines.push_str(route.as_str());
+        lines.push('\n');
+    }
     write_durably(path, lines.as_bytes())
 }
 

@@ -26,8 +26,8 @@ pub const STATE: &str = ".nutgraf";
 /// What the last build left, as far as it is still there.
 pub struct Former {
     manifest: Manifest,
-    /// What the last build may have begun to write without coming to its end.
-    intended: Vec<Route>,
+    /// The routes that earlier builds made, or were about to make when they ended before their time.
+    owned: BTreeSet<Route>,
     files: Files,
 }
 
@@ -51,17 +51,15 @@ impl Former {
     pub fn read(folder: &OutputFolder) -> Result<Self, Diagnostic> {
         Ok(Self {
             manifest: Manifest::read(&folder.manifest()),
-            intended: manifest::read_intention(&folder.intention()),
+            owned: manifest::read_owned(&folder.owned()),
             files: Files::scan(folder.path())?,
         })
     }
 
     /// The same, as if nothing were known of what was rendered; what is ours stays ours.
     #[must_use]
-    pub fn forgetting_traces(mut self) -> Self {
-        self.intended.extend(self.manifest.entries.keys().cloned());
-        self.manifest = Manifest::default();
-        self
+    pub fn forgetting_traces(self) -> Self {
+        Self { manifest: Manifest::default(), ..self }
     }
 
     /// The trace of a route, if its file is as the last build left it.
@@ -72,11 +70,6 @@ impl Former {
     fn intact(&self, route: &Route) -> Option<&Entry> {
         let entry = self.manifest.entries.get(route)?;
         (self.files.stamp(&route.output_path()) == Some(entry.stamp)).then_some(entry)
-    }
-
-    /// The routes that earlier builds made, or were about to make.
-    fn owned(&self) -> impl Iterator<Item = &Route> {
-        self.manifest.entries.keys().chain(&self.intended)
     }
 }
 
@@ -92,15 +85,16 @@ pub fn write(
     rendered: Vec<(Route, Rendered)>,
 ) -> Result<Written, Vec<Diagnostic>> {
     let sorted = Sorted::from(former, rendered);
-    let stale = sorted.stale(former);
-    let is_nothing_to_do = sorted.fresh.is_empty() && stale.is_empty() && former.intended.is_empty();
-    let foreign = former.files.others(former.owned().chain(sorted.routes()));
-    if is_nothing_to_do && sorted.kept == former.manifest.entries {
+    let made: BTreeSet<Route> = sorted.routes().cloned().collect();
+    let one = |diagnostic: Diagnostic| vec![diagnostic];
+    files::sweep(folder, &former.files.unfinished(former.owned.iter())).map_err(one)?;
+    let foreign = former.files.others(former.owned.union(&made));
+    let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
+    if sorted.fresh.is_empty() && former.owned == made && sorted.kept == former.manifest.entries {
         return Ok(Written { foreign, ..Written::default() });
     }
-    let one = |diagnostic: Diagnostic| vec![diagnostic];
-    let touched = sorted.fresh.iter().map(|(route, _)| route).chain(&stale);
-    manifest::write_intention(&folder.intention(), touched.chain(&former.intended)).map_err(one)?;
+    let ours = former.owned.union(&made).cloned().collect();
+    manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
     let needs = Needs::of(sorted.fresh.iter().map(|(route, _)| route));
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
@@ -111,7 +105,7 @@ pub fn write(
     entries.extend(write_all(folder, sorted.fresh)?);
     deleted += files::delete(folder, &merely_stale)?;
     Manifest { entries }.write(&folder.manifest()).map_err(one)?;
-    files::remove(&folder.intention()).map_err(one)?;
+    manifest::write_owned(&folder.owned(), &made).map_err(one)?;
     Ok(Written { written, deleted, foreign })
 }
 
@@ -149,17 +143,6 @@ impl Sorted {
 
     fn routes(&self) -> impl Iterator<Item = &Route> {
         self.kept.keys().chain(self.fresh.iter().map(|(route, _)| route))
-    }
-
-    /// What earlier builds made and this one does not.
-    fn stale(&self, former: &Former) -> Vec<Route> {
-        let made: BTreeSet<&Route> = self.routes().collect();
-        let is_there = |route: &Route| former.files.contains(&route.output_path());
-        let mut stale: Vec<Route> =
-            former.owned().filter(|route| !made.contains(route) && is_there(route)).cloned().collect();
-        stale.sort();
-        stale.dedup();
-        stale
     }
 }
 

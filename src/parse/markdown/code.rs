@@ -35,12 +35,8 @@ pub(super) fn block(info: Option<&str>, text: &str, is_highlighted: bool) -> Res
         let _ = escape_html_body_text(&mut html, name);
         html.push_str("</figcaption>");
     }
-    html.push_str("<pre");
-    if info.is_some() {
-        // What may be wide may have to be scrolled, and what scrolls must be reached by keyboard.
-        html.push_str(" tabindex=\"0\"");
-    }
-    html.push_str("><code");
+    // What may be wide may have to be scrolled, and what scrolls must be reached by keyboard.
+    html.push_str("<pre tabindex=\"0\"><code");
     if !fence.language.is_empty() {
         html.push_str(" class=\"language-");
         let _ = escape_html(&mut html, fence.language);
