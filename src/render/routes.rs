@@ -232,9 +232,9 @@ impl Planner<'_> {
     }
 }
 
-/// Whether readers may come to this from a search engine.
+/// Whether search engines are told of this: of a listing in several pages, of the first.
 pub(super) fn is_in_sitemap(subject: &Subject) -> bool {
-    matches!(subject, Subject::Page(_) | Subject::Section(..) | Subject::Taxonomy(_) | Subject::Term(..))
+    matches!(subject, Subject::Page(_) | Subject::Section(_, 1) | Subject::Taxonomy(_) | Subject::Term(_, 1))
 }
 
 /// Two things cannot be at one place, also where the file system does not tell upper from lower case, and a file
