@@ -141,6 +141,29 @@ fn order(diagnostic: &Diagnostic) -> (Option<(&str, usize)>, Severity, &str) {
     (diagnostic.location.as_ref().map(Location::order), diagnostic.severity, &diagnostic.message)
 }
 
+/// Keeps the values and their order, and moves the mistakes to the others.
+pub fn sift<T>(results: Vec<Result<T, Diagnostic>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<T> {
+    let mut values = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    values
+}
+
+/// Words of somebody else's as a message of ours begins and ends: in lower case, without a full stop.
+pub fn as_message(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A hint for somebody who wrote `word` where only `known` words make sense, if one is near enough.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean `{near}`?"))
+}
+
 /// The one of `known` that somebody who wrote `word` most likely meant, if any is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();

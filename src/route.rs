@@ -174,6 +174,13 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
+/// What a person would call something with this name of a file, folder or taxonomy: `how-tides_work` is "How tides work".
+pub fn title_of(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or_else(|| "Untitled".to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Whether a character is a mark that belongs to the letter before it, as vowel signs do in Devanagari or Thai.
 fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)

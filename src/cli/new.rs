@@ -12,10 +12,10 @@ use super::arguments::{New, NewWhat};
 use super::build::now;
 use super::shell::Shell;
 use crate::config::{Config, schema};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::parse::{page_folder, resolve_path};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::parse::resolve_path;
 use crate::read::{error_text, read_config};
-use crate::route::Route;
+use crate::route::{Route, title_of};
 
 /// The files of a new site.
 static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
@@ -110,7 +110,7 @@ fn page(
     let path = page_path(path).map_err(|diagnostic| vec![diagnostic])?;
     let kind = page_kind(&config, &path, kind).map_err(|diagnostic| vec![diagnostic])?;
     let name = path.trim_end_matches("/index.md").trim_end_matches(".md");
-    let title = title.map_or_else(|| title_of(name), str::to_owned);
+    let title = title.map_or_else(|| title_of(name.rsplit('/').next().unwrap_or(name)), str::to_owned);
     let today = now().map_err(|wrong| vec![Diagnostic::error(wrong)])?;
     let text = page_text(&config, kind.as_deref(), &title, &today.format("%Y-%m-%d").unwrap_or_default());
     let file = root.join("content").join(&path);
@@ -141,8 +141,7 @@ fn page_kind(config: &Config, path: &str, wanted: Option<&str>) -> Result<Option
     match wanted {
         Some(kind) if config.kinds.contains_key(kind) => Ok(Some(kind.to_owned())),
         Some(kind) => {
-            let hint = nearest(kind, config.kinds.keys().map(String::as_str))
-                .map(|near| format!("did you mean `{near}`?"));
+            let hint = did_you_mean(kind, config.kinds.keys().map(String::as_str));
             Err(Diagnostic::error(format!("unknown kind `{kind}`")).maybe_hint(hint))
         }
         None => {
@@ -150,13 +149,6 @@ fn page_kind(config: &Config, path: &str, wanted: Option<&str>) -> Result<Option
             Ok(fitting.filter_map(|rule| rule.matter.kind.as_ref()).map(|kind| kind.get().clone()).next())
         }
     }
-}
-
-fn title_of(name: &str) -> String {
-    let last = name.strip_prefix(page_folder(name)).unwrap_or(name).trim_start_matches('/');
-    let words = last.replace(['-', '_'], " ");
-    let mut chars = words.trim().chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Front matter with what every page should say, and the headings of its kind.

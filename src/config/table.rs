@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
 use crate::source::{Source, Span};
 
 /// A table with the place of every key and value in its source.
@@ -30,7 +30,7 @@ impl<'s> Table<'s> {
         let (root, errors) = DeTable::parse_recoverable(text);
         diagnostics.extend(errors.into_iter().map(|error| {
             let span = error.span().unwrap_or(0..0);
-            Diagnostic::error(lower_first(error.message())).at(source, shift(span, base))
+            Diagnostic::error(as_message(error.message())).at(source, shift(span, base))
         }));
         Self { source, base, root }
     }
@@ -238,23 +238,16 @@ fn explain(error: &toml::de::Error, more_keys: &[String]) -> Diagnostic {
         let (unknown, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
         let known: Vec<&str> = known.iter().copied().chain(more_keys.iter().map(String::as_str)).collect();
         let what = if message.starts_with("unknown field") { "key" } else { "value" };
-        let hint = match nearest(unknown, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the known ones are {}", list(&known)),
-        };
+        let hint = did_you_mean(unknown, known.iter().copied());
+        let hint = hint.unwrap_or_else(|| format!("the known ones are {}", list(&known)));
         return Diagnostic::error(format!("unknown {what} `{unknown}`")).hint(hint);
     }
     if let Some(missing) = message.strip_prefix("missing field ") {
         return Diagnostic::error(format!("missing key {missing}"));
     }
-    Diagnostic::error(lower_first(message))
+    Diagnostic::error(as_message(message))
 }
 
 fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::order::newest_first;
 use super::site::{Entity, PageId, Site};
 use crate::config::{ImageMatter, Located};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::parse::{Link, Target, resolve_path};
 use crate::source::Source;
 
@@ -231,12 +231,9 @@ fn dead_file(site: &Site, path: &str, folder: &str) -> Diagnostic {
         let name = if is_page("index.md") { "index.md" } else { "_index.md" };
         format!("link to the page's file, `@/{path}/{name}`")
     } else {
-        match nearest(path, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "put the file into `content/{folder}`, or into `static/` and begin the link with a slash"
-            ),
-        }
+        did_you_mean(path, names.iter().copied()).unwrap_or_else(|| {
+            format!("put the file into `content/{folder}`, or into `static/` and begin the link with a slash")
+        })
     };
     Diagnostic::error(format!("no file `{path}`")).hint(hint)
 }

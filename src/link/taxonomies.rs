@@ -6,7 +6,7 @@ use super::order::newest_first;
 use super::site::{PageId, SectionId, Site, Taxonomy, Term, TermId};
 use crate::diagnostic::Diagnostic;
 use crate::parse::page_folder;
-use crate::route::{Route, slugify};
+use crate::route::{Route, slugify, title_of};
 
 /// What is known of a term before all pages were seen.
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             None => Route::page(name).unwrap_or_else(|_| Route::root()),
         };
         let introduced_as = section.and_then(|id| site.section(id).section.matter.title.clone());
-        let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| capitalised(name));
+        let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| title_of(name));
         let mut terms: Vec<Term> =
             gathered.into_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
         terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
@@ -123,10 +123,4 @@ fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
             relations.terms[start..].sort_by_key(place);
         }
     }
-}
-
-fn capitalised(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -6,9 +6,9 @@ use super::body::Body;
 use super::{front_matter, link, markdown};
 use crate::config::{Config, FrontMatter, Located, SectionMatter, Table, read_page, read_section};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
-use crate::route::{Route, slugify};
+use crate::route::{Route, slugify, title_of};
 use crate::source::Source;
 
 /// A page.
@@ -149,7 +149,7 @@ fn page(
     let aliases = routes(matter.aliases.as_deref().unwrap_or_default(), "alias", diagnostics);
     check_urls(&matter, diagnostics);
     check_kind(&matter, config, diagnostics);
-    let title = matter.title.clone().unwrap_or_else(|| title_from(name));
+    let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name);
     let body_digest = body.digest();
     Page { source: source.clone(), path, title, date, route, dated_route, aliases, matter, body, body_digest }
@@ -180,7 +180,7 @@ fn section(
     let aliases = routes(&matter.aliases, "alias", diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| match file_name(folder) {
         "" => config.settings.title.clone(),
-        name => title_from(name),
+        name => title_of(name),
     });
     let body_digest = body.digest();
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
@@ -204,12 +204,6 @@ fn dated_name(name: &str) -> (Option<Date>, &str) {
         _ if rest.is_empty() => (Some(date), name),
         _ => (None, name),
     }
-}
-
-fn title_from(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut chars = words.trim().chars();
-    chars.next().map_or_else(|| "Untitled".to_owned(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn page_route(
@@ -315,11 +309,8 @@ fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
 fn check_kind(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(kind) = &matter.kind else { return };
     if !config.kinds.contains_key(kind.get()) {
-        let near = crate::diagnostic::nearest(kind.get(), config.kinds.keys().map(String::as_str));
-        let hint = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("declare it in `site.toml`, as `[kinds.{}]`", kind.get()),
-        };
+        let near = did_you_mean(kind.get(), config.kinds.keys().map(String::as_str));
+        let hint = near.unwrap_or_else(|| format!("declare it in `site.toml`, as `[kinds.{}]`", kind.get()));
         diagnostics.push(kind.mark(Diagnostic::error(format!("unknown kind `{}`", kind.get()))).hint(hint));
     }
 }

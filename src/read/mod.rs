@@ -15,7 +15,7 @@ pub use asset::{Asset, Origin};
 use walk::Found;
 
 use crate::config::{self, Config};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, as_message, sift};
 use crate::source::Source;
 
 /// Endings of files whose content templates may ask for with `load_data`, wherever they stand.
@@ -119,14 +119,7 @@ fn read_all<T: Send>(
     read: impl Fn(&Found) -> Result<T, Diagnostic> + Send + Sync,
 ) -> Vec<T> {
     let results: Vec<Result<T, Diagnostic>> = found.par_iter().map(read).collect();
-    let mut values = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(value) => values.push(value),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    values
+    sift(results, diagnostics)
 }
 
 /// The site's own, and from the theme what the site has none of.
@@ -153,7 +146,5 @@ fn unreadable(error: &std::io::Error) -> Diagnostic {
 /// The words of an error of the system, without its number.
 pub fn error_text(error: &std::io::Error) -> String {
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    as_message(text.split(" (os error").next().unwrap_or_default())
 }

@@ -10,7 +10,7 @@ use super::renderer::Renderer;
 use super::scope::Recording;
 use super::value::{self, Object, html};
 use super::{card, content, data, view};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
 use crate::parse::{page_folder, resolve_path};
 use crate::route::slugify;
@@ -56,9 +56,8 @@ fn first_message(diagnostics: &[Diagnostic]) -> String {
 fn entity(renderer: &Renderer, path: &str) -> Result<Entity, String> {
     let path = path.strip_prefix("@/").unwrap_or(path);
     renderer.site.entity(path).ok_or_else(|| {
-        let near = nearest(path, renderer.site.paths());
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("no page or section `{path}` in `content/`{hint}")
+        let hint = did_you_mean(path, renderer.site.paths());
+        with_hint(format!("no page or section `{path}` in `content/`"), hint)
     })
 }
 
@@ -118,9 +117,8 @@ fn pages(renderer: &Renderer, wanted: &PagesQuery) -> Result<Value, String> {
 fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
     let taxonomies = &renderer.site.taxonomies;
     taxonomies.iter().position(|taxonomy| taxonomy.name == name).ok_or_else(|| {
-        let near = nearest(name, taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("no taxonomy `{name}` in `site.toml`{hint}")
+        let hint = did_you_mean(name, taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()));
+        with_hint(format!("no taxonomy `{name}` in `site.toml`"), hint)
     })
 }
 
@@ -204,8 +202,7 @@ fn static_path(path: &str) -> Result<String, String> {
 
 fn no_file(renderer: &Renderer, path: &str) -> String {
     let names = renderer.site.assets.iter().filter_map(|placed| placed.asset.path.strip_prefix("static/"));
-    let hint = nearest(path, names).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("no file `{path}` in `static/`{hint}")
+    with_hint(format!("no file `{path}` in `static/`"), did_you_mean(path, names))
 }
 
 /// The value of an `integrity` attribute (<https://www.w3.org/TR/SRI/>): SHA-384 in base 64.
@@ -230,9 +227,14 @@ fn image(renderer: &Renderer, src: &str, beside: &str) -> Result<Value, String> 
             let picture = Object::new().with("path", src).with("permalink", src);
             Ok(picture.with("width", none()).with("height", none()).build())
         }
-        Err(wrong) => {
-            let hint = wrong.hint.map_or_else(String::new, |hint| format!("; {hint}"));
-            Err(format!("{}{hint}", wrong.message))
-        }
+        Err(wrong) => Err(with_hint(wrong.message, wrong.hint)),
+    }
+}
+
+/// Tera's errors are one text, so that the hint goes into it.
+fn with_hint(message: String, hint: Option<String>) -> String {
+    match hint {
+        Some(hint) => format!("{message}; {hint}"),
+        None => message,
     }
 }

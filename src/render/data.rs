@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::value::{from_json, from_table};
-use crate::diagnostic::nearest;
+use crate::diagnostic::did_you_mean;
 use crate::parse::resolve_path;
 
 /// What a data file holds: JSON, TOML and YAML as they are, CSV as rows of fields, everything else as text.
@@ -23,10 +23,9 @@ pub(super) fn load(
     let resolved =
         resolved.ok_or_else(|| format!("`{path}` is outside of the site: name a file in `data/`"))?;
     let bytes = data.get(&resolved).ok_or_else(|| {
-        let near = nearest(&resolved, data.keys().map(String::as_str));
-        let hint = near
-            .map_or_else(|| "; put it into `data/`".to_owned(), |near| format!("; did you mean `{near}`?"));
-        format!("no data file `{path}`{hint}")
+        let near = did_you_mean(&resolved, data.keys().map(String::as_str));
+        let hint = near.unwrap_or_else(|| "put it into `data/`".to_owned());
+        format!("no data file `{path}`; {hint}")
     })?;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))?;
     let text = text.trim_start_matches('\u{feff}');

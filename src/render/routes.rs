@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Renderer;
 use crate::config::FeedFormat;
-use crate::diagnostic::{Diagnostic, Location, nearest};
+use crate::diagnostic::{Diagnostic, Location, did_you_mean, nearest};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::parse::Target;
 use crate::route::Route;
@@ -326,11 +326,9 @@ fn rooted_links(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnosti
             if let Target::Rooted { path, .. } = &link.target
                 && !is_there(path)
             {
-                let near = nearest(path, known_in_order(routes));
-                let hint = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "link to the file of a page, as `@/folder/page.md`".to_owned(),
-                };
+                let hint = did_you_mean(path, known_in_order(routes));
+                let hint =
+                    hint.unwrap_or_else(|| "link to the file of a page, as `@/folder/page.md`".to_owned());
                 let message = format!("link to `{path}`, but there is nothing at this route");
                 diagnostics.push(Diagnostic::error(message).at(text.source, link.span.clone()).hint(hint));
             }
@@ -350,7 +348,8 @@ fn shortcodes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) {
         for call in &text.body.calls {
             let template = super::content::template(call);
             if !templates.contains(&template) {
-                let near = templates.nearest(&template).and_then(|near| near.strip_prefix("shortcodes/"));
+                let near =
+                    nearest(&template, templates.names()).and_then(|near| near.strip_prefix("shortcodes/"));
                 let hint = match near {
                     Some(near) => format!("did you mean `{}`?", near.trim_end_matches(".html")),
                     None => format!("write its template, `templates/{template}`"),

@@ -6,7 +6,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, sift};
 use crate::digest::Digest;
 use crate::link::{PlacedAsset, Site};
 use crate::read::Origin;
@@ -31,14 +31,7 @@ pub(super) struct Served {
 pub(super) fn serve(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Served> {
     let minify = site.config.settings.build.minify_css;
     let served: Vec<_> = site.assets.par_iter().filter_map(|placed| serve_one(placed, minify)).collect();
-    let mut all = Vec::with_capacity(served.len());
-    for result in served {
-        match result {
-            Ok(served) => all.push(served),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    all
+    sift(served, diagnostics)
 }
 
 fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<Result<Served, Diagnostic>> {

@@ -6,7 +6,7 @@ use tera::{Context, ErrorKind, ReportError, Tera};
 
 use super::{filters, functions};
 use crate::config::MarkdownSettings;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::source::Source;
 
@@ -48,9 +48,9 @@ impl Templates {
         self.sources.contains_key(name)
     }
 
-    /// The name most like this one.
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        nearest(name, self.sources.keys().map(String::as_str))
+    /// The names of all templates, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
     }
 
     /// The digest of a template and all that it depends on; one of its own where there is no such template.
@@ -65,7 +65,7 @@ impl Templates {
     /// What is wrong, and where in the templates.
     pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
         if !self.contains(name) {
-            let hint = self.nearest(name).map(|near| format!("did you mean `{near}`?"));
+            let hint = did_you_mean(name, self.names());
             return Err(vec![Diagnostic::error(format!("no template `templates/{name}`")).maybe_hint(hint)]);
         }
         self.tera.render(name, context).map_err(|error| explain(&error, &self.sources))
@@ -101,15 +101,14 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
             vec![in_template(tpl, Diagnostic::error(message))]
         }
         ErrorKind::MissingParent { current, parent } => {
-            let hint = nearest(parent, sources.keys().map(String::as_str))
-                .map(|near| format!("did you mean `{near}`?"));
+            let hint = did_you_mean(parent, sources.keys().map(String::as_str));
             let message = format!("template `{current}` extends `{parent}`, but there is no such template");
             vec![in_template(current, Diagnostic::error(message)).maybe_hint(hint)]
         }
         kind => {
             let text = kind.to_string();
             let reports = reports(&text, sources);
-            if reports.is_empty() { vec![Diagnostic::error(lower_first(&text))] } else { reports }
+            if reports.is_empty() { vec![Diagnostic::error(as_message(&text))] } else { reports }
         }
     }
 }
@@ -119,7 +118,7 @@ fn chain(names: &[String]) -> String {
 }
 
 fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
-    let message = lower_first(report.message());
+    let message = as_message(report.message());
     match sources.get(report.filename()) {
         Some(source) => {
             let span = report.span();
@@ -132,7 +131,7 @@ fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnost
 /// Tera gives some mistakes only as finished text: blocks of `error: …` with `--> file:line:column` below.
 fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
     let report = |block: &str| {
-        let message = lower_first(block.lines().next()?.strip_prefix("error: ")?);
+        let message = as_message(block.lines().next()?.strip_prefix("error: ")?);
         let place = block.lines().nth(1)?.split_once("--> ")?.1;
         let mut parts = place.rsplitn(3, ':');
         let column: usize = parts.next()?.parse().ok()?;
@@ -150,16 +149,11 @@ fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
         } else {
             &[]
         };
-        let hint = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let hint = did_you_mean(name, known.iter().copied());
         let at = start + in_line;
         Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
     };
     text.split("\n\n").filter_map(report).collect()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// The digest of each template with all that it depends on.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 pub use folder::OutputFolder;
 pub use lock::Lock;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, sift};
 use crate::digest::Digest;
 use crate::render::{Output, Rendered, Trace};
 use crate::route::Route;
@@ -189,14 +189,8 @@ fn write_all(
         Ok((route, Entry { digest: fresh.digest, stamp, trace: fresh.trace }))
     };
     let results: Vec<Result<(Route, Entry), Diagnostic>> = fresh.into_par_iter().map(write).collect();
-    let mut entries = Vec::with_capacity(results.len());
     let mut diagnostics = Vec::new();
-    for result in results {
-        match result {
-            Ok(entry) => entries.push(entry),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
+    let entries = sift(results, &mut diagnostics);
     if diagnostics.is_empty() { Ok(entries) } else { Err(diagnostics) }
 }
 

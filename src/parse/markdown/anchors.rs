@@ -18,14 +18,24 @@ impl Anchors {
     ///
     /// A second heading with the same text is named after the one that it stands below, and not by a number, so that
     /// it keeps its anchor when another such heading is added elsewhere.
-    pub(super) fn heading(&mut self, level: u8, title: &str, given: Option<String>) -> String {
+    ///
+    /// # Errors
+    ///
+    /// That the anchor which its writer gave it is another's already.
+    pub(super) fn heading(
+        &mut self,
+        level: u8,
+        title: &str,
+        given: Option<String>,
+    ) -> (String, Result<(), String>) {
         while self.above.last().is_some_and(|(above, _)| *above >= level) {
             self.above.pop();
         }
         let id = given.unwrap_or_else(|| self.made_of(title));
-        self.given.insert(id.clone());
+        let is_new = self.given.insert(id.clone());
         self.above.push((level, id.clone()));
-        id
+        let result = if is_new { Ok(()) } else { Err(format!("the anchor `#{id}` is taken already")) };
+        (id, result)
     }
 
     fn made_of(&self, title: &str) -> String {

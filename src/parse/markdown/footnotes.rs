@@ -1,7 +1,8 @@
 //! Footnotes: numbered in the order of their first references, written behind the text.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
-use pulldown_cmark_escape::escape_html;
 
 use crate::parse::body::{Body, Hole};
 use crate::route::slugify;
@@ -9,44 +10,49 @@ use crate::route::slugify;
 /// The footnotes of a page.
 #[derive(Default)]
 pub(super) struct Footnotes {
-    /// By name, in the order of their numbers.
+    /// Those that the text refers to, by name, in the order of their numbers.
     notes: IndexMap<String, Note>,
-    /// The definition that is being written: its name, where it begins in the HTML, and which hole is its first.
-    open: Option<(String, usize, usize)>,
+    /// How many of them have names that differ only in signs.
+    slugs: BTreeMap<String, usize>,
+    /// What was written about each, with its holes counted from its own beginning.
+    definitions: BTreeMap<String, (String, Vec<Hole>)>,
+    /// The definitions that are being written, one inside the other: the name, where it begins in the HTML, and which
+    /// hole is its first.
+    open: Vec<(String, usize, usize)>,
 }
 
-#[derive(Default)]
 struct Note {
+    anchor: String,
     references: usize,
-    /// What was written, with its holes counted from its own beginning.
-    definition: Option<(String, Vec<Hole>)>,
 }
 
 impl Footnotes {
     /// The HTML of a reference.
     pub(super) fn refer(&mut self, name: &str) -> String {
-        let entry = self.notes.entry(name.to_owned());
-        let number = entry.index() + 1;
-        let note = entry.or_default();
+        if !self.notes.contains_key(name) {
+            let anchor = self.new_anchor(name);
+            self.notes.insert(name.to_owned(), Note { anchor, references: 0 });
+        }
+        let Some((index, _, note)) = self.notes.get_full_mut(name) else { return String::new() };
         note.references += 1;
-        let anchor = anchor(name);
-        let id = reference_id(&anchor, note.references);
+        let (anchor, number) = (&note.anchor, index + 1);
+        let id = reference_id(anchor, note.references);
         format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{anchor}\">{number}</a></sup>")
     }
 
     /// Begins a definition: what is written from now on belongs to it.
     pub(super) fn start_definition(&mut self, name: &str, body: &mut Body) {
-        self.open = Some((name.to_owned(), body.html.len(), body.holes.len()));
+        self.open.push((name.to_owned(), body.html.len(), body.holes.len()));
     }
 
     /// Ends a definition, and takes it out of the text.
     pub(super) fn end_definition(&mut self, body: &mut Body) {
-        let Some((name, start, first_hole)) = self.open.take() else { return };
+        let Some((name, start, first_hole)) = self.open.pop() else { return };
         let html = body.html.split_off(start);
         let mut holes = body.holes.split_off(first_hole);
         holes.iter_mut().for_each(|hole| hole.at -= start);
         body.not_in_summary.retain(|range| range.start < start);
-        self.notes.entry(name).or_default().definition = Some((html, holes));
+        self.definitions.insert(name, (html, holes));
     }
 
     /// Nothing of a footnote moves when a heading's tag is put in front of its text, but ranges left out of the
@@ -60,15 +66,13 @@ impl Footnotes {
     /// Writes the definitions of all footnotes that the text refers to.
     pub(super) fn write_definitions(&mut self, body: &mut Body) {
         let mut is_open = false;
-        for (name, note) in &mut self.notes {
-            let Some((html, holes)) = note.definition.take().filter(|_| note.references > 0) else {
-                continue;
-            };
+        for (name, note) in &self.notes {
+            let Some((html, holes)) = self.definitions.remove(name) else { continue };
             if !is_open {
-                body.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+                body.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
                 is_open = true;
             }
-            let anchor = anchor(name);
+            let anchor = &note.anchor;
             body.html.push_str(&format!("<li id=\"fn-{anchor}\">\n"));
             let start = body.html.len();
             body.holes.extend(holes.into_iter().map(|hole| Hole { at: hole.at + start, ..hole }));
@@ -78,7 +82,7 @@ impl Footnotes {
             };
             body.html.push_str(text);
             for reference in 1..=note.references {
-                let id = reference_id(&anchor, reference);
+                let id = reference_id(anchor, reference);
                 body.html.push_str(&format!(
                     " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>"
                 ));
@@ -93,26 +97,25 @@ impl Footnotes {
 
     /// The anchors of references and definitions.
     pub(super) fn anchors(&self) -> impl Iterator<Item = String> {
-        self.notes.iter().flat_map(|(name, note)| {
-            let anchor = anchor(name);
-            let references = (1..=note.references).map({
-                let anchor = anchor.clone();
-                move |reference| reference_id(&anchor, reference)
-            });
-            references.chain([format!("fn-{anchor}")])
+        self.notes.values().flat_map(|note| {
+            let references = (1..=note.references).map(|reference| reference_id(&note.anchor, reference));
+            references.chain([format!("fn-{}", note.anchor)])
         })
+    }
+
+    /// The part of an anchor that stands for a footnote's name. A name that differs from others only in signs gets a
+    /// number; a slug never has two hyphens in a row, so that no other name has the same anchor.
+    fn new_anchor(&mut self, name: &str) -> String {
+        let slug = match slugify(name) {
+            slug if slug.is_empty() => "note".to_owned(),
+            slug => slug,
+        };
+        let count = self.slugs.entry(slug.clone()).or_default();
+        *count += 1;
+        if *count == 1 { slug } else { format!("{slug}--{count}") }
     }
 }
 
-/// The part of an anchor that stands for a footnote's name; names that differ only in signs share one, as they would
-/// in a heading.
-fn anchor(name: &str) -> String {
-    let mut escaped = String::new();
-    let slug = slugify(name);
-    let _ = escape_html(&mut escaped, if slug.is_empty() { "note" } else { &slug });
-    escaped
-}
-
 fn reference_id(anchor: &str, reference: usize) -> String {
-    if reference == 1 { format!("fnref-{anchor}") } else { format!("fnref-{anchor}-{reference}") }
+    if reference == 1 { format!("fnref-{anchor}") } else { format!("fnref{reference}-{anchor}") }
 }

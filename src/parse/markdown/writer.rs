@@ -274,7 +274,7 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListTitle => self.open_block("<dt>"),
             Tag::DefinitionListDefinition => self.open_block("<dd>"),
             Tag::Table(alignments) => {
-                self.open_block("<div class=\"table\"><table>");
+                self.open_block("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>");
                 self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
             }
             Tag::TableHead => {
@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.close_block("</p>\n"),
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Heading(level) => self.end_heading(level, range),
             TagEnd::BlockQuote(Some(_)) => self.close_block("</div>\n"),
             TagEnd::BlockQuote(None) => self.close_block("</blockquote>\n"),
             TagEnd::CodeBlock => self.end_code(),
@@ -373,11 +373,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Only now the text is known that the heading's anchor is made of, so that its tag is put in front of it.
-    fn end_heading(&mut self, level: HeadingLevel) {
+    fn end_heading(&mut self, level: HeadingLevel, range: Range<usize>) {
         let Some(open) = self.heading.take() else { return };
         let level = level as u8;
         let title = self.text.get(open.text_start..).unwrap_or_default().trim().to_owned();
-        let id = self.anchors.heading(level, &title, open.id);
+        let (id, is_free) = self.anchors.heading(level, &title, open.id);
+        if let Err(wrong) = is_free {
+            self.report(wrong, range);
+        }
         let mut tag = format!("<h{level} id=\"");
         let _ = escape_html(&mut tag, &id);
         tag.push('"');
@@ -583,7 +586,7 @@ impl<'a> Writer<'a> {
     }
 
     fn own_html(&mut self, html: &str) {
-        if html.trim() == "<!-- more -->" && self.depth == 0 {
+        if self.depth == 0 && is_end_of_summary(html) {
             self.fresh_line();
             return self.set_summary_end(self.body.html.len());
         }
@@ -632,4 +635,10 @@ impl<'a> Writer<'a> {
         let span = tag.range.start + self.start..tag.range.end + self.start;
         self.diagnostics.push(Diagnostic::error(message).at(self.source, span).hint(hint));
     }
+}
+
+/// Whether HTML is `<!-- more -->`, with or without the spaces.
+fn is_end_of_summary(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--").and_then(|html| html.strip_suffix("-->"));
+    comment.is_some_and(|comment| comment.trim() == "more")
 }
