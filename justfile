@@ -1,0 +1,31 @@
+# The menu of this repository: `just` shows it, `just test` runs one of it.
+
+# Show this menu.
+menu:
+    @just --list --unsorted
+
+# Build the command.
+build:
+    cargo build --release
+
+# Run all tests.
+test:
+    cargo test
+
+# Check format and lints.
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Run what must pass before a change goes in.
+ci: lint test
+
+# Build this repository's own site into `public`.
+site:
+    cargo run --release
+
+# Write the JSON Schemas again, after a key was added or its description changed.
+schema: build
+    target/release/nutgraf schema site > schema/site.schema.json
+    target/release/nutgraf schema page > schema/page.schema.json
+    target/release/nutgraf schema section > schema/section.schema.json
