@@ -116,7 +116,8 @@ impl Route {
         self.output_path().to_lowercase()
     }
 
-    fn last_segment(&self) -> &str {
+    /// The last part of the route, without slashes; empty for the home page.
+    pub fn last_segment(&self) -> &str {
         self.0.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
     }
 }

@@ -49,7 +49,6 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// Who wrote it: names of files in `content/authors/`, or plain names.
     #[serde(skip)]
-    #[schemars(with = "IndexMap<String, Vec<String>>")]
     pub taxonomies: Taxonomies,
     /// What kind of page it is: `explainer`, `brief`, `guide`, or one that `site.toml` declares.
     pub kind: Option<Located<String>>,

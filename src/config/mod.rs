@@ -56,7 +56,7 @@ pub struct Config {
 pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let mut table = Table::parse(source, 0..source.text.len(), &mut diagnostics);
-    let rule_tables = table.take_tables("rules");
+    let rule_tables = table.take_tables("rules", &mut diagnostics);
     let settings: Settings = table.read(&["rules".to_owned()], &mut diagnostics);
     let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
     let taxonomies = with_authors(&settings, &mut diagnostics);

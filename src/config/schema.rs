@@ -43,14 +43,13 @@ pub fn site() -> Schema {
 pub fn page() -> Schema {
     let mut schema = schema_for!(FrontMatter);
     let terms = json!({ "type": "array", "items": { "type": "string" } });
+    let authors = json!({
+        "description": "Who wrote it: names of files in `content/authors/`, or plain names.",
+        "type": "array",
+        "items": { "type": "string" },
+    });
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        let authors = properties.remove("taxonomies");
-        let about = authors.as_ref().and_then(|schema| schema.get("description")).cloned();
-        let mut list = terms.clone();
-        if let (Some(list), Some(about)) = (list.as_object_mut(), about) {
-            list.insert("description".to_owned(), about);
-        }
-        properties.insert("authors".to_owned(), list);
+        properties.insert("authors".to_owned(), authors);
     }
     schema.insert("additionalProperties".to_owned(), terms);
     schema

@@ -50,21 +50,29 @@ impl<'s> Table<'s> {
         Some(Table { source: self.source, base: self.base, root: Spanned::new(span, only) })
     }
 
-    /// Takes the tables of an array of tables out of the table.
-    pub fn take_tables(&mut self, key: &str) -> Vec<Table<'s>> {
-        let Some(entry) = self.take(key) else { return Vec::new() };
-        let Some(value) = entry.root.into_inner().into_iter().next().map(|(_, value)| value) else {
+    /// Takes the tables of an array of tables out of the table; what is something else is reported.
+    pub fn take_tables(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Table<'s>> {
+        let (source, base) = (self.source, self.base);
+        let mut wrong = |span: Span| {
+            let diagnostic = Diagnostic::error(format!("`{key}` is not a list of tables"));
+            diagnostics.push(diagnostic.at(source, shift(span, base)).hint(format!("write `[[{key}]]`")));
+        };
+        let entry = self.take(key).and_then(|entry| entry.root.into_inner().into_iter().next());
+        let Some((_, value)) = entry else { return Vec::new() };
+        let span = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            wrong(span);
             return Vec::new();
         };
-        let DeValue::Array(items) = value.into_inner() else { return Vec::new() };
-        items
-            .into_iter()
-            .filter_map(|item| {
-                let span = item.span();
-                let DeValue::Table(table) = item.into_inner() else { return None };
-                Some(Table { source: self.source, base: self.base, root: Spanned::new(span, table) })
-            })
-            .collect()
+        let mut tables = Vec::with_capacity(items.len());
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::Table(table) => tables.push(Table { source, base, root: Spanned::new(span, table) }),
+                _ => wrong(span),
+            }
+        }
+        tables
     }
 
     /// The source that the table was read from.

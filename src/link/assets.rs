@@ -21,8 +21,7 @@ pub(super) fn place(
         let path = asset.path.strip_prefix("content/").unwrap_or(&asset.path).to_owned();
         let folder = page_folder(&path);
         let owner = folders_up(folder).find_map(|folder| owners.get(folder).map(|entity| (folder, *entity)));
-        // What belongs to a page that is left out is left out with it.
-        if site.left_out.0.contains_key(format!("{folder}/index.md").as_str()) {
+        if is_left_out(site, folder, owner.map(|(folder, _)| folder)) {
             continue;
         }
         let (folder, owner) = owner.unwrap_or(("", Entity::Section(SectionId(0))));
@@ -66,6 +65,17 @@ fn owners(site: &Site) -> BTreeMap<String, Entity> {
     let bundles = site.pages.iter().enumerate().filter(|(_, page)| page.is_bundle());
     let bundles = bundles.map(|(id, page)| (page.folder().to_owned(), Entity::Page(PageId(id))));
     sections.chain(bundles).collect()
+}
+
+/// Whether a file belongs to a page or section that is left out: its folder, or one above it that is nearer than what
+/// would own it.
+fn is_left_out(site: &Site, folder: &str, owner: Option<&str>) -> bool {
+    let left_out = |folder: &str| {
+        let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        ["index.md", "_index.md"].iter().any(|name| site.left_out.0.contains_key(path(name).as_str()))
+    };
+    !site.left_out.0.is_empty()
+        && folders_up(folder).take_while(|folder| Some(*folder) != owner).any(left_out)
 }
 
 fn folders_up(folder: &str) -> impl Iterator<Item = &str> {

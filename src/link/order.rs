@@ -12,7 +12,7 @@ pub fn compare(sort_by: SortBy, a: &Page, b: &Page) -> Ordering {
         SortBy::Updated => b.last_changed().cmp(&a.last_changed()),
         SortBy::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()),
         SortBy::Weight => weight(a).cmp(&weight(b)),
-        SortBy::Slug => a.route.cmp(&b.route),
+        SortBy::Slug => a.route.last_segment().cmp(b.route.last_segment()),
     };
     order.then_with(|| a.path.cmp(&b.path))
 }

@@ -1,0 +1,256 @@
+//! Front matter: every key, in both languages, and every mistake.
+
+use serde_json::json;
+
+use crate::harness::Project;
+use crate::{json, shown};
+
+const TOML: &str = r#"+++
+title = "A title"
+description = "A dek"
+date = 2026-01-02T03:04:05Z
+updated = 2026-02-03
+authors = ["Ann Lee"]
+topics = ["Web", "Open Source"]
+kind = "explainer"
+series = "One by one"
+read_more = ["b.md"]
+slug = "the-slug"
+aliases = ["/old/place/", "/older.html"]
+template = "other.html"
+weight = 7
+draft = false
+expires = 2030-01-01
+image = { src = "/p.svg", alt = "Alt", caption = "Caption", credit = "Credit" }
+
+[[sources]]
+key = "rfc"
+title = "A source"
+publisher = "A house"
+url = "https://x.example/a"
+accessed = 2026-01-01
+archived = "https://archive.example/a"
+
+[[changes]]
+date = 2026-02-03
+text = "A correction"
+
+[extra]
+deep = { list = [1, 2.5, "three", true], day = 2026-05-06 }
++++
+Text.
+"#;
+
+const YAML: &str = r#"---
+title: A title
+description: "A dek"
+date: 2026-01-02T03:04:05Z
+updated: 2026-02-03
+authors: [Ann Lee]
+topics:
+  - Web
+  - Open Source
+kind: explainer
+series: One by one
+read_more: [b.md]
+slug: the-slug
+aliases: [/old/place/, /older.html]
+template: other.html
+weight: 7
+draft: false
+expires: 2030-01-01
+image: { src: /p.svg, alt: Alt, caption: Caption, credit: Credit }
+sources:
+  - key: rfc
+    title: A source
+    publisher: A house
+    url: https://x.example/a
+    accessed: 2026-01-01
+    archived: https://archive.example/a
+changes:
+  - date: 2026-02-03
+    text: A correction
+extra:
+  deep: { list: [1, 2.5, three, true], day: 2026-05-06 }
+---
+Text.
+"#;
+
+fn project(front_matter: &str) -> Project {
+    let project = shown();
+    project.settings("[taxonomies.topics]\n");
+    project.file("templates/other.html", "<main>{{ page | json_encode }}</main>");
+    project.file("content/a.md", front_matter).page("b.md", "B").page("c.md", "[a](a.md)");
+    project.file("static/p.svg", "<svg width=\"30\" height=\"20\"></svg>");
+    project
+}
+
+#[test]
+fn toml_and_yaml_give_the_same_site() {
+    let (toml, yaml) = (project(TOML), project(YAML));
+    toml.build().ok();
+    yaml.build().ok();
+    assert_eq!(toml.tree(), yaml.tree());
+}
+
+#[test]
+fn every_key_shows_in_what_a_template_gets() {
+    let project = project(TOML);
+    project.build().ok();
+    let page = json(&project, "the-slug/");
+    for (pointer, expected) in [
+        ("/title", json!("A title")),
+        ("/description", json!("A dek")),
+        ("/date", json!("2026-01-02T03:04:05Z")),
+        ("/updated", json!("2026-02-03")),
+        ("/authors/0/name", json!("Ann Lee")),
+        ("/authors/0/path", json!("/authors/ann-lee/")),
+        ("/taxonomies/topics", json!(["Web", "Open Source"])),
+        ("/terms/topics/1/path", json!("/topics/open-source/")),
+        ("/kind", json!("explainer")),
+        ("/series_name", json!("One by one")),
+        ("/series/position", json!(1)),
+        ("/read_more/0/path", json!("/b/")),
+        ("/path", json!("/the-slug/")),
+        ("/permalink", json!("https://example.org/the-slug/")),
+        ("/relative_path", json!("a.md")),
+        ("/weight", json!(7)),
+        ("/draft", json!(false)),
+        ("/image/path", json!("/p.svg")),
+        ("/image/permalink", json!("https://example.org/p.svg")),
+        ("/image/width", json!(30)),
+        ("/image/height", json!(20)),
+        ("/image/alt", json!("Alt")),
+        ("/image/caption", json!("Caption")),
+        ("/image/credit", json!("Credit")),
+        ("/sources/0/key", json!("rfc")),
+        ("/sources/0/title", json!("A source")),
+        ("/sources/0/publisher", json!("A house")),
+        ("/sources/0/url", json!("https://x.example/a")),
+        ("/sources/0/accessed", json!("2026-01-01")),
+        ("/sources/0/archived", json!("https://archive.example/a")),
+        ("/changes/0", json!({ "date": "2026-02-03", "text": "A correction" })),
+        ("/extra/deep/list", json!([1, 2.5, "three", true])),
+        ("/extra/deep/day", json!("2026-05-06")),
+        ("/backlinks/0/title", json!("c.md")),
+        ("/content", json!("<p>Text.</p>\n")),
+    ] {
+        assert_eq!(page.pointer(pointer), Some(&expected), "{pointer}");
+    }
+    for alias in ["old/place/index.html", "older.html"] {
+        assert!(project.output(alias).contains("url=/the-slug/"), "{alias}");
+    }
+}
+
+#[test]
+fn a_page_without_front_matter_has_a_title_from_its_file() {
+    let project = shown();
+    project
+        .file("content/how-feeds_work.md", "Text.\n")
+        .file("content/empty.md", "")
+        .file("content/only.md", "+++\n+++\n");
+    project.build().ok();
+    assert_eq!(json(&project, "how-feeds_work/")["title"], "How feeds work");
+    assert_eq!(json(&project, "empty/")["title"], "Empty");
+    assert_eq!(json(&project, "only/")["content"], "");
+}
+
+#[test]
+fn yaml_keeps_texts_that_look_like_something_else() {
+    let project = shown();
+    project.file("content/a.md", "---\ntitle: \"2026\"\ndescription: 'yes'\nextra:\n  version: 1.10\n  on: no\n  quoted: \"1.10\"\n  none:\n---\n");
+    project.build().ok();
+    let page = json(&project, "a/");
+    assert_eq!((&page["title"], &page["description"]), (&json!("2026"), &json!("yes")));
+    assert_eq!(page["extra"]["quoted"], "1.10");
+    assert!(page["extra"].get("none").is_none());
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_the_one_that_was_meant() {
+    for (front_matter, line, column) in [
+        ("+++\ntitle = \"A\"\ndescripton = \"x\"\n+++\n", 3, 1),
+        ("---\ntitle: A\ndescripton: x\n---\n", 3, 1),
+    ] {
+        let project = shown();
+        project.file("content/x/a.md", front_matter);
+        project.build().fails(&[
+            "unknown key `descripton`",
+            &format!("content/x/a.md:{line}:{column}"),
+            "did you mean `description`?",
+        ]);
+    }
+}
+
+#[test]
+fn a_taxonomy_that_the_site_does_not_name_is_an_unknown_key() {
+    let project = shown();
+    project.settings("[taxonomies.topics]\n").file("content/a.md", "+++\ntopcis = [\"x\"]\n+++\n");
+    project.build().fails(&["unknown key `topcis`", "did you mean `topics`?"]);
+}
+
+#[test]
+fn all_mistakes_of_all_files_are_told_in_one_run() {
+    let project = shown();
+    project.file("content/a.md", "+++\ntitel = \"A\"\nweight = \"heavy\"\n+++\n");
+    project.file("content/b.md", "---\ndate: soon\nextra: 7\n---\n");
+    project.file("content/c/_index.md", "+++\nsort_by = \"size\"\npaginate_by = -1\n+++\n");
+    let ran = project.build().fails(&[
+        "content/a.md:2:1",
+        "unknown key `titel`",
+        "content/a.md:3:10",
+        "content/b.md:2:7",
+        "`soon` is not a date like `2026-01-31`",
+        "content/b.md:3:8",
+        "content/c/_index.md:2:11",
+        "unknown value `size`",
+        "content/c/_index.md:3:15",
+        "6 errors",
+    ]);
+    let places: Vec<String> = ran
+        .stderr()
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("--> ").map(str::to_owned))
+        .collect();
+    let mut sorted = places.clone();
+    sorted.sort();
+    assert_eq!(places, sorted);
+}
+
+#[test]
+fn a_value_of_the_wrong_type_says_what_is_wanted() {
+    for (line, told) in [
+        ("title = 7", "expected a string"),
+        ("draft = \"yes\"", "expected a boolean"),
+        ("weight = 1.5", "expected"),
+        ("aliases = \"/x/\"", "expected a sequence"),
+        ("authors = \"Ann\"", "expected a sequence"),
+        ("date = 12", "a date like"),
+        ("date = 2026-13-01", "invalid"),
+        ("image = \"p.svg\"", "expected"),
+        ("image = { alt = \"x\" }", "missing key `src`"),
+        ("image = { src = \"/p.svg\", atl = \"x\" }", "did you mean `alt`?"),
+        ("sources = [{ url = \"https://x.example\" }]", "missing key `title`"),
+        ("sources = [{ title = \"x\", url = \"javascript:x\" }]", "is not an address of the web"),
+        ("changes = [{ date = 2026-01-01 }]", "missing key `text`"),
+        ("kind = \"explaner\"", "did you mean `explainer`?"),
+        ("template = \"pgae.html\"", "did you mean `page.html`?"),
+        ("read_more = [\"none.md\"]", "there is no such page"),
+        ("title = \"never closed", "invalid"),
+        ("title = \"a\"\ntitle = \"b\"", "duplicate"),
+    ] {
+        let project = shown();
+        project.file("content/a.md", &format!("+++\n{line}\n+++\n"));
+        project.file("static/p.svg", "<svg></svg>");
+        project.build().fails(&[told, "content/a.md:"]);
+    }
+}
+
+#[test]
+fn front_matter_that_is_never_closed_is_one_error() {
+    for fence in ["+++", "---"] {
+        let project = shown();
+        project.file("content/a.md", &format!("{fence}\ntitle = \"x\"\n\nText.\n"));
+        project.build().fails(&["is never closed", "content/a.md:1:1", "1 error;"]);
+    }
+}

@@ -1,0 +1,148 @@
+//! `site.toml`: what it refuses, and the settings that are tested nowhere else.
+
+use crate::harness::Project;
+use crate::{json, shown};
+
+fn refused(site_toml: &str, told: &[&str]) {
+    let project = Project::bare();
+    project.file("site.toml", site_toml);
+    project.build().fails(told);
+    assert!(!project.has("index.html"));
+}
+
+#[test]
+fn every_mistake_is_told_with_line_column_and_hint() {
+    refused(
+        "titel = \"x\"\nbase_url = \"example.org\"\npaginate_by = \"ten\"\n[markdown]\nraw_html = \"alow\"\n[markdown.external_links]\nrle = \"x\"\n[feeds]\nformats = [\"rss\"]\n",
+        &[
+            "unknown key `titel`",
+            "site.toml:1:1",
+            "did you mean `title`?",
+            "`example.org` is not a URL",
+            "site.toml:2:12",
+            "site.toml:3:15",
+            "unknown value `alow`",
+            "site.toml:5:12",
+            "did you mean `allow`?",
+            "unknown key `rle`",
+            "site.toml:7:1",
+            "unknown value `rss`",
+            "site.toml:9:",
+            "6 errors",
+        ],
+    );
+}
+
+#[test]
+fn a_site_needs_an_address() {
+    refused("title = \"x\"\n", &["missing key `base_url`", "base_url = \"https://example.org\""]);
+    for url in ["ftp://example.org", "/blog", "https://", "https://example.org?x", "https://me@example.org"] {
+        refused(&format!("base_url = \"{url}\"\n"), &[&format!("`{url}`"), "site.toml:1:12"]);
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_site_says_how_to_make_one() {
+    let project = Project::bare();
+    project.remove("site.toml");
+    project.build().fails(&["no `site.toml`", "nutgraf new"]);
+}
+
+#[test]
+fn a_site_can_refuse_an_older_nutgraf() {
+    refused(
+        "base_url = \"https://example.org\"\nminimum_version = \"99.0\"\n",
+        &["this site needs nutgraf 99.0 or newer", "site.toml:2:19", "install a newer one"],
+    );
+    refused("base_url = \"https://example.org\"\nminimum_version = \"new\"\n", &["`new` is not a version"]);
+    let project = Project::bare();
+    project.settings("minimum_version = \"0.0.1\"\n");
+    project.build().ok();
+}
+
+#[test]
+fn files_that_are_ignored_are_no_part_of_the_site() {
+    let project = shown();
+    project.settings("ignore = [\"**/README.md\", \"drafts/**\", \"*.psd\"]\n");
+    project
+        .page("README.md", "")
+        .page("a/README.md", "")
+        .page("drafts/b.md", "")
+        .page("c.md", "")
+        .page("a/d.md", "");
+    project.file("static/x.psd", "").file("static/deep/y.psd", "");
+    project.build().ok();
+    for (name, is_there) in [
+        ("readme", false),
+        ("a/readme", false),
+        ("drafts", false),
+        ("c/index.html", true),
+        ("a/d/index.html", true),
+        ("x.psd", false),
+        ("deep/y.psd", true),
+    ] {
+        assert_eq!(project.has(name), is_there, "{name}");
+    }
+}
+
+#[test]
+fn kinds_have_templates_of_their_own_and_sites_have_kinds_of_their_own() {
+    let project = shown();
+    project.settings("[kinds.explainer]\ntemplate = \"explainer.html\"\n[kinds.recipe]\ntemplate = \"recipe.html\"\n[kinds.recipe.parts.steps]\nheadings = [\"Steps\"]\n");
+    for name in ["explainer", "recipe", "own"] {
+        project.file(&format!("templates/{name}.html"), &format!("<main>{name} {{{{ page.kind }}}}</main>"));
+    }
+    for (name, front_matter) in [
+        ("a", "kind = \"explainer\""),
+        ("b", "kind = \"recipe\""),
+        ("c", "kind = \"recipe\"\ntemplate = \"own.html\""),
+        ("d", "kind = \"brief\""),
+    ] {
+        project.file(&format!("content/{name}.md"), &format!("+++\n{front_matter}\n+++\n"));
+    }
+    project.build().ok();
+    assert_eq!(project.main("a/index.html"), "explainer explainer");
+    assert_eq!(project.main("b/index.html"), "recipe recipe");
+    assert_eq!(project.main("c/index.html"), "own recipe");
+    assert_eq!(json(&project, "d/")["kind"], "brief");
+}
+
+#[test]
+fn templates_see_what_the_site_says_about_itself() {
+    let project = Project::bare();
+    project.file(
+        "site.toml",
+        "title = \"T & T\"\nbase_url = \"https://example.org/b\"\nlanguage = \"de\"\ndescription = \"D\"\n[extra]\nx = { y = [1] }\n",
+    );
+    project.file("templates/index.html", "{{ lang }} <main>{{ config | json_encode }}</main>");
+    project.build().ok();
+    assert!(project.output("index.html").starts_with("de "));
+    let config = json(&project, "");
+    assert_eq!((&config["title"], &config["description"]), (&"T & T".into(), &"D".into()));
+    assert_eq!((&config["base_url"], &config["base_path"]), (&"https://example.org/b".into(), &"/b".into()));
+    assert_eq!((&config["language"], &config["extra"]["x"]["y"][0]), (&"de".into(), &1.into()));
+    assert_eq!(config["feeds"][0]["path"], "/b/atom.xml");
+}
+
+#[test]
+fn the_output_folder_can_be_named() {
+    let project = Project::bare();
+    project.settings("[build]\noutput = \"dist/site\"\nsitemap = false\nrobots = false\n");
+    project.build().ok();
+    assert!(project.path("dist/site/index.html").is_file() && !project.path("public").exists());
+    assert!(
+        !project.path("dist/site/sitemap.xml").exists() && !project.path("dist/site/robots.txt").exists()
+    );
+}
+
+#[test]
+fn a_taxonomy_cannot_have_the_name_of_another_key_or_one_that_is_no_route() {
+    refused(
+        "base_url = \"https://example.org\"\n[taxonomies.title]\n",
+        &["the taxonomy `title` has the name of another front-matter key"],
+    );
+    refused(
+        "base_url = \"https://example.org\"\n[taxonomies.\"My Topics\"]\n",
+        &["the name of the taxonomy `My Topics` cannot stand in a route"],
+    );
+}
