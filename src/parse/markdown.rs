@@ -49,8 +49,9 @@ pub fn fragment(
     settings: &MarkdownSettings,
     address: impl Fn(&str) -> Result<String, String>,
 ) -> Result<String, String> {
-    let events: Result<Vec<Event<'_>>, String> =
-        Parser::new_ext(text, options(settings)).map(|event| fragment_event(event, settings, &address)).collect();
+    let events: Result<Vec<Event<'_>>, String> = Parser::new_ext(text, options(settings))
+        .map(|event| fragment_event(event, settings, &address))
+        .collect();
     let mut html = String::with_capacity(text.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, events?.into_iter());
     Ok(html)
@@ -70,7 +71,9 @@ fn fragment_event<'t>(
         Ok(_) => Ok(destination),
     };
     Ok(match event {
-        Event::Html(html) | Event::InlineHtml(html) if settings.raw_html != RawHtml::Allow => Event::Text(html),
+        Event::Html(html) | Event::InlineHtml(html) if settings.raw_html != RawHtml::Allow => {
+            Event::Text(html)
+        }
         Event::InlineMath(latex) => Event::InlineHtml(math::to_mathml(&latex, false)?.into()),
         Event::DisplayMath(latex) => Event::InlineHtml(math::to_mathml(&latex, true)?.into()),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Renderer;
 use crate::config::FeedFormat;
-use crate::diagnostic::{Diagnostic, Location, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Location, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::parse::Target;
 use crate::route::Route;
@@ -348,12 +348,11 @@ fn shortcodes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) {
         for call in &text.body.calls {
             let template = super::content::template(call);
             if !templates.contains(&template) {
-                let near =
-                    nearest(&template, templates.names()).and_then(|near| near.strip_prefix("shortcodes/"));
-                let hint = match near {
-                    Some(near) => format!("did you mean `{}`?", near.trim_end_matches(".html")),
-                    None => format!("write its template, `templates/{template}`"),
-                };
+                let known = templates
+                    .names()
+                    .filter_map(|name| name.strip_prefix("shortcodes/")?.strip_suffix(".html"));
+                let hint = did_you_mean(&call.name, known)
+                    .unwrap_or_else(|| format!("write its template, `templates/{template}`"));
                 let message = format!("unknown shortcode `{}`", call.name);
                 diagnostics.push(Diagnostic::error(message).at(text.source, call.span.clone()).hint(hint));
             }

@@ -69,7 +69,9 @@ impl Footnotes {
         for (name, note) in &self.notes {
             let Some((html, holes)) = self.definitions.remove(name) else { continue };
             if !is_open {
-                body.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+                body.html.push_str(
+                    "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+                );
                 is_open = true;
             }
             let anchor = &note.anchor;

@@ -274,7 +274,9 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListTitle => self.open_block("<dt>"),
             Tag::DefinitionListDefinition => self.open_block("<dd>"),
             Tag::Table(alignments) => {
-                self.open_block("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>");
+                self.open_block(
+                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>",
+                );
                 self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
             }
             Tag::TableHead => {
