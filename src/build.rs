@@ -41,6 +41,8 @@ pub trait Progress: Sync {
     fn begin(&self, _routes: usize) {}
     /// One more route is done.
     fn step(&self) {}
+    /// Everything is rendered without an error, and the output folder begins to change.
+    fn write(&self) {}
 }
 
 /// Tells nothing.
@@ -103,6 +105,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     }
     let count = rendered.len();
     let unchanged = rendered.iter().filter(|(_, rendered)| matches!(rendered, Rendered::Unchanged)).count();
+    progress.write();
     let written = write::write(&folder, &former, rendered)?;
     clock.lap("write");
     diagnostic::sort(&mut diagnostics);

@@ -21,13 +21,20 @@ const NAMED: usize = 5;
 /// A progress bar is shown for builds that take longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// What became of the output of a build that failed before it wrote.
+const UNTOUCHED: &str = "nothing was published";
+
+/// What became of the output of a build that failed while it wrote.
+const MIXED: &str =
+    "the output may be partly new and partly old, each file of it whole: build again when this is mended";
+
 /// Builds the site and tells what was done.
 pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
     let started = Instant::now();
     let options = match options(arguments, root) {
         Ok(options) => options,
         Err(wrong) => {
-            shell.report(&[Diagnostic::error(wrong)]);
+            shell.report(&[Diagnostic::error(wrong)], UNTOUCHED);
             return Exit::Usage;
         }
     };
@@ -36,7 +43,7 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
     bar.finish();
     match result {
         Ok(report) => {
-            shell.report(&report.warnings);
+            shell.report(&report.warnings, UNTOUCHED);
             tell(&report, root, started.elapsed(), shell);
             if arguments.timings {
                 timings(&report, shell);
@@ -44,7 +51,7 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
             Exit::Done
         }
         Err(diagnostics) => {
-            shell.report(&diagnostics);
+            shell.report(&diagnostics, if bar.has_begun_to_write() { MIXED } else { UNTOUCHED });
             Exit::Errors
         }
     }
@@ -179,12 +186,17 @@ struct Bar<'s> {
     started: Instant,
     bar: ProgressBar,
     is_shown: AtomicBool,
+    is_writing: AtomicBool,
 }
 
 impl<'s> Bar<'s> {
     fn new(shell: &'s Shell, started: Instant) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        Self { shell, started, bar, is_shown: AtomicBool::new(false) }
+        Self { shell, started, bar, is_shown: AtomicBool::new(false), is_writing: AtomicBool::new(false) }
+    }
+
+    fn has_begun_to_write(&self) -> bool {
+        self.is_writing.load(Ordering::Relaxed)
     }
 
     fn finish(&self) {
@@ -202,6 +214,10 @@ impl Progress for Bar<'_> {
         if let Ok(style) = ProgressStyle::with_template("  rendering {bar:30} {pos}/{len}") {
             self.bar.set_style(style);
         }
+    }
+
+    fn write(&self) {
+        self.is_writing.store(true, Ordering::Relaxed);
     }
 
     fn step(&self) {

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &New, root: &Path, shell: &Shell) -> Exit {
     match made {
         Ok(()) => Exit::Done,
         Err(diagnostics) => {
-            shell.report(&diagnostics);
+            shell.report(&diagnostics, "nothing more was made");
             Exit::Errors
         }
     }

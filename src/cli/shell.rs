@@ -49,8 +49,8 @@ impl Shell {
         }
     }
 
-    /// Tells everything that is wrong, and how many errors that are.
-    pub(super) fn report(&self, diagnostics: &[Diagnostic]) {
+    /// Tells everything that is wrong, how many errors that are, and what became of the work.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic], outcome: &str) {
         for diagnostic in diagnostics {
             match self.format {
                 Format::Human => print(&mut std::io::stderr(), &format!("{}\n", self.show(diagnostic))),
@@ -60,7 +60,7 @@ impl Shell {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
-            self.note(&format!("{errors} error{plural}; nothing was published"));
+            self.note(&format!("{errors} error{plural}; {outcome}"));
         }
     }
 

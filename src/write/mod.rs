@@ -67,6 +67,13 @@ impl Former {
         self.intact(route).map(|entry| &entry.trace)
     }
 
+    /// What is ours, and still there, and nothing makes any more. A killed build can leave us both a file and a path that
+    /// needs a folder in its place, of which only one can be there.
+    fn stale(&self, made: &BTreeSet<Route>) -> Vec<Route> {
+        let is_there = |route: &&Route| self.files.stamp(&route.output_path()).is_some();
+        self.owned.difference(made).filter(is_there).cloned().collect()
+    }
+
     fn intact(&self, route: &Route) -> Option<&Entry> {
         let entry = self.manifest.entries.get(route)?;
         (self.files.stamp(&route.output_path()) == Some(entry.stamp)).then_some(entry)
@@ -89,7 +96,7 @@ pub fn write(
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     files::sweep(folder, &former.files.unfinished(former.owned.iter())).map_err(one)?;
     let foreign = former.files.others(former.owned.union(&made));
-    let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
+    let stale = former.stale(&made);
     if sorted.fresh.is_empty() && former.owned == made && sorted.kept == former.manifest.entries {
         return Ok(Written { foreign, ..Written::default() });
     }
