@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -116,6 +117,36 @@ impl Project {
         Ran { output, public: self.path("public") }
     }
 
+    /// Runs the command, which must end by itself before so many seconds are over.
+    #[track_caller]
+    pub fn run_within(&self, seconds: u64, arguments: &[&str]) -> Ran {
+        within(seconds, self.command(arguments), self.path("public"))
+    }
+
+    /// Builds the site, which must end by itself before so many seconds are over.
+    #[track_caller]
+    pub fn build_within(&self, seconds: u64) -> Ran {
+        self.run_within(seconds, &["build"])
+    }
+
+    /// Builds the site as a user whom permissions hold back, which they do not do with root.
+    pub fn build_as_nobody(&self) -> Ran {
+        if !is_root() {
+            return self.build();
+        }
+        // The site must be nobody's own, and the command where nobody can run it.
+        let command = self.path("nutgraf-for-nobody");
+        fs::copy(env!("CARGO_BIN_EXE_nutgraf"), &command).expect("a copy of the command");
+        let own = Command::new("chown").args(["65534", "."]).current_dir(self.root()).status();
+        assert!(own.expect("chown runs").success());
+        let mut nobody = Command::new("setpriv");
+        nobody.args(["--reuid=65534", "--clear-groups"]).arg(&command).arg("build");
+        nobody.current_dir(self.root()).env("SOURCE_DATE_EPOCH", "1780272000").env("NO_COLOR", "1");
+        let output = nobody.output().expect("setpriv runs");
+        fs::remove_file(command).expect("removed");
+        Ran { output, public: self.path("public") }
+    }
+
     /// The command, for tests that start it themselves.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
@@ -208,6 +239,34 @@ impl Ran {
             stdout.split_once(&format!(" {what}")).unwrap_or_else(|| panic!("no {what} in {stdout}"));
         before.rsplit(' ').next().and_then(|number| number.parse().ok()).expect("a number")
     }
+}
+
+/// Whether the tests run as root, whom permissions do not hold back.
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
+}
+
+/// Runs a command that must end by itself before so many seconds are over.
+#[track_caller]
+pub fn within(seconds: u64, mut command: Command, public: PathBuf) -> Ran {
+    let told = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str| fs::File::create(told.path().join(name)).expect("a new file");
+    let child = command.stdin(Stdio::null()).stdout(file("out")).stderr(file("err")).spawn();
+    let mut child = child.expect("the command runs");
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if started.elapsed() > Duration::from_secs(seconds) {
+            child.kill().expect("killed");
+            child.wait().expect("a child");
+            panic!("still running after {seconds} s");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let read = |name: &str| fs::read(told.path().join(name)).expect("what was told");
+    Ran { output: Output { status, stdout: read("out"), stderr: read("err") }, public }
 }
 
 /// A folder, file by file; empty where it is not there.
