@@ -226,14 +226,12 @@ fn dead_file(site: &Site, path: &str, folder: &str) -> Diagnostic {
             placed.asset.path.strip_prefix("content/").or_else(|| placed.asset.path.strip_prefix("static"))
         })
         .collect();
-    let is_page = |name: &str| site.entity(&format!("{path}/{name}")).is_some();
-    let hint = if is_page("index.md") || is_page("_index.md") {
-        let name = if is_page("index.md") { "index.md" } else { "_index.md" };
-        format!("link to the page's file, `@/{path}/{name}`")
-    } else {
-        did_you_mean(path, names.iter().copied()).unwrap_or_else(|| {
+    let pages = ["/index.md", "/_index.md", ".md"].map(|ending| format!("{path}{ending}"));
+    let hint = match pages.iter().find(|page| site.entity(page).is_some()) {
+        Some(page) => format!("link to the page's file, `@/{page}`"),
+        None => did_you_mean(path, names.iter().copied()).unwrap_or_else(|| {
             format!("put the file into `content/{folder}`, or into `static/` and begin the link with a slash")
-        })
+        }),
     };
     Diagnostic::error(format!("no file `{path}`")).hint(hint)
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Renderer;
-use crate::config::FeedFormat;
+use crate::config::{FeedFormat, Located};
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::parse::Target;
@@ -264,8 +264,8 @@ fn collision(site: &Site, first: &Planned, second: &Planned) -> Diagnostic {
     };
     let mut diagnostic =
         Diagnostic::error(message).hint("give one of them another `slug` or `path`, or rename its file");
-    diagnostic.location = location(site, &second.subject).or_else(|| location(site, &first.subject));
-    match location(site, &first.subject) {
+    diagnostic.location = location(site, second).or_else(|| location(site, first));
+    match location(site, first) {
         Some(place) if diagnostic.location.as_ref() != Some(&place) => {
             diagnostic.related(place, "the other one")
         }
@@ -294,20 +294,22 @@ fn describe(site: &Site, subject: &Subject) -> String {
     }
 }
 
-fn location(site: &Site, subject: &Subject) -> Option<Location> {
-    match subject {
+fn location(site: &Site, planned: &Planned) -> Option<Location> {
+    match &planned.subject {
         Subject::Page(id) => Some(Location::Path(site.page(*id).source.path.clone())),
         Subject::Section(id, _) => Some(Location::Path(site.section(*id).section.source.path.clone())),
         Subject::Term(id, _) => {
             let page = site.term(*id).own_page.or_else(|| site.term(*id).pages.first().copied())?;
             Some(Location::Path(site.page(page).source.path.clone()))
         }
-        Subject::Alias(Entity::Page(id)) => {
-            let page = site.page(*id);
-            let aliases = page.matter.aliases.as_ref()?;
-            aliases.first()?.mark(Diagnostic::error("")).location
+        Subject::Alias(entity) => {
+            let aliases = match entity {
+                Entity::Page(id) => site.page(*id).matter.aliases.as_deref().unwrap_or_default(),
+                Entity::Section(id) => &site.section(*id).section.matter.aliases,
+            };
+            let is_it = |alias: &&Located<String>| Route::page(alias.get()).as_ref() == Ok(&planned.route);
+            aliases.iter().find(is_it)?.mark(Diagnostic::error("")).location
         }
-        Subject::Alias(entity) => Some(Location::Path(site.text(*entity).source.path.clone())),
         Subject::Asset(index) => Some(Location::Path(site.assets[*index].asset.path.clone())),
         _ => None,
     }
