@@ -59,7 +59,7 @@ impl Locate for Settings {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BuildSettings {
-    /// The output folder, below the site's root; `public` unless said otherwise.
+    /// The output folder, counted from the site's root; `public` unless said otherwise.
     pub output: String,
     /// Whether stylesheets are minified; yes unless said otherwise.
     pub minify_css: bool,

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, position};
 
 /// A table with the place of every key and value in its source.
 #[derive(Clone, Debug)]
@@ -28,7 +28,13 @@ impl<'s> Table<'s> {
         let base = range.start;
         let text = source.text.get(range).unwrap_or_default();
         let (root, errors) = DeTable::parse_recoverable(text);
-        diagnostics.extend(errors.into_iter().map(|error| {
+        // What follows a mistake on its line is mostly the same mistake.
+        let mut last_line = None;
+        let first_on_line = errors.into_iter().filter(|error| {
+            let line = position(text, error.span().map_or(0, |span| span.start)).line;
+            last_line.replace(line) != Some(line)
+        });
+        diagnostics.extend(first_on_line.map(|error| {
             let span = error.span().unwrap_or(0..0);
             Diagnostic::error(as_message(error.message())).at(source, shift(span, base))
         }));

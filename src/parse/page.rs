@@ -141,6 +141,11 @@ fn page(
     let fitting = config.rules.iter().filter(|rule| rule.pattern.fits(&path));
     let from_rules = fitting.fold(FrontMatter::default(), |base, rule| rule.matter.clone().over(&base));
     let matter = own.over(&from_rules);
+    if &*path == "index.md" {
+        let diagnostic = Diagnostic::error("the home page is a section, and not a page");
+        diagnostics
+            .push(diagnostic.at_path(source.path.clone()).hint("rename the file to `content/_index.md`"));
+    }
     let (date_in_name, name) = dated_name(stem(&path));
     let route = page_route(source, &path, name, &matter, diagnostics);
     let is_from_name = matter.slug.is_none() && matter.path.is_none();

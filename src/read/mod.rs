@@ -58,24 +58,12 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
 
 /// Reads everything below a site's root. What cannot be read is reported and left out.
 pub fn read(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
-    let walk = |folder: &str, diagnostics: &mut Vec<Diagnostic>| {
-        let found = walk::walk(root, folder, diagnostics);
-        let inner = |found: &Found| {
-            found.path.strip_prefix(folder).map(|path| path.trim_start_matches('/').to_owned())
-        };
-        found
-            .into_iter()
-            .filter(|found| {
-                inner(found).is_none_or(|path| !config.ignore.iter().any(|glob| glob.fits(&path)))
-            })
-            .collect::<Vec<Found>>()
-    };
-    let content = walk("content", diagnostics);
+    let content = without_ignored(walk::walk(root, "content", diagnostics), config);
     let (pages, beside): (Vec<Found>, Vec<Found>) =
         content.into_iter().partition(|found| found.path.ends_with(".md"));
-    let statics = walk("static", diagnostics);
-    let templates = walk("templates", diagnostics);
-    let data = walk("data", diagnostics);
+    let statics = without_ignored(walk::walk(root, "static", diagnostics), config);
+    let templates = walk::walk(root, "templates", diagnostics);
+    let data = walk::walk(root, "data", diagnostics);
     let in_data = data.iter().chain(beside.iter().filter(|found| is_data(&found.path)));
     let data_files = in_data.cloned().collect::<Vec<Found>>();
     Sources {
@@ -85,6 +73,16 @@ pub fn read(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
         templates: with_theme(read_texts(&templates, diagnostics), theme::templates(), |source| &source.path),
         data: read_data(&data_files, diagnostics),
     }
+}
+
+/// Leaves out what `site.toml` ignores: by its path below the folder, or by its name alone, wherever it is.
+fn without_ignored(mut found: Vec<Found>, config: &Config) -> Vec<Found> {
+    found.retain(|found| {
+        let inner = found.path.split_once('/').map_or(found.path.as_str(), |(_, inner)| inner);
+        let name = inner.rsplit('/').next().unwrap_or(inner);
+        !config.ignore.iter().any(|glob| glob.fits(inner) || glob.fits(name))
+    });
+    found
 }
 
 fn is_data(path: &str) -> bool {

@@ -77,8 +77,8 @@ pub fn label(renderer: &Renderer, planned: &Planned) -> String {
         Subject::Sitemap(_) | Subject::SitemapIndex(_) => "(sitemap)".to_owned(),
         Subject::Page(id) => page_template(renderer, *id).0,
         Subject::Section(id, _) => section_template(renderer, *id).0,
-        Subject::Taxonomy(index) => list_template(renderer, *index),
-        Subject::Term(id, _) => term_template(renderer, *id),
+        Subject::Taxonomy(index) => list_template(renderer, *index).0,
+        Subject::Term(id, _) => term_template(renderer, *id).0,
         Subject::Alias(_) => "alias.html".to_owned(),
         Subject::Robots => "robots.txt".to_owned(),
         Subject::NotFound => "404.html".to_owned(),
@@ -239,16 +239,21 @@ fn section_template(renderer: &Renderer, id: SectionId) -> Asked {
     asked_or(renderer.site.section(id).section.matter.template.as_ref(), default)
 }
 
-fn list_template(renderer: &Renderer, index: usize) -> String {
-    specific(renderer, &format!("{}/list.html", renderer.site.taxonomies[index].name), "taxonomy_list.html")
+/// The template of a taxonomy's list: as the section that introduces it says.
+fn list_template(renderer: &Renderer, index: usize) -> Asked {
+    let taxonomy = &renderer.site.taxonomies[index];
+    let section = taxonomy.section.map(|id| &renderer.site.section(id).section);
+    let default = specific(renderer, &format!("{}/list.html", taxonomy.name), "taxonomy_list.html");
+    asked_or(section.and_then(|section| section.matter.template.as_ref()), &default)
 }
 
-fn term_template(renderer: &Renderer, id: TermId) -> String {
-    specific(
-        renderer,
-        &format!("{}/single.html", renderer.site.taxonomies[id.taxonomy].name),
-        "taxonomy_single.html",
-    )
+/// The template of a term: as its own page says.
+fn term_template(renderer: &Renderer, id: TermId) -> Asked {
+    let site = &renderer.site;
+    let taxonomy = &site.taxonomies[id.taxonomy];
+    let own_page = site.term(id).own_page.map(|id| site.page(id));
+    let default = specific(renderer, &format!("{}/single.html", taxonomy.name), "taxonomy_single.html");
+    asked_or(own_page.and_then(|page| page.matter.template.as_ref()), &default)
 }
 
 /// The template for one taxonomy, if the site has it, or else that for all.
@@ -282,11 +287,13 @@ fn taxonomy(renderer: &Renderer, index: usize) -> Prepared {
     let taxonomy = &renderer.site.taxonomies[index];
     let terms = renderer.counted_terms(index);
     let introduction = taxonomy.section.map(|id| ("section", view::section(renderer, id)));
+    let (template, asked_for) = list_template(renderer, index);
     Prepared {
+        template,
+        asked_for,
         values: introduction.into_iter().collect(),
         lists: vec![("taxonomy", view::taxonomy(renderer, index)), ("terms", terms)],
         text: taxonomy.section.map(Entity::Section),
-        ..plain(&list_template(renderer, index))
     }
 }
 
@@ -300,7 +307,8 @@ fn term(renderer: &Arc<Renderer>, id: TermId, number: usize) -> Prepared {
     let mut values = vec![("term", object)];
     values.extend(term.own_page.map(|id| ("page", view::page(renderer, id))));
     let text = term.own_page.map(Entity::Page);
-    Prepared { values, lists, text, ..plain(&term_template(renderer, id)) }
+    let (template, asked_for) = term_template(renderer, id);
+    Prepared { template, asked_for, values, lists, text }
 }
 
 fn alias(renderer: &Renderer, entity: Entity) -> Prepared {

@@ -170,7 +170,8 @@ impl Planner<'_> {
     fn feeds(&mut self) {
         let site = self.site;
         let sections = site.sections.iter().enumerate();
-        let sections = sections.filter(|(id, node)| *id > 0 && node.section.matter.feed);
+        let sections =
+            sections.filter(|(id, node)| *id > 0 && node.section.matter.feed && node.taxonomy.is_none());
         let sections =
             sections.map(|(id, node)| (FeedOf::Section(SectionId(id)), node.section.route.clone()));
         let with_feed = site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.settings.feed);
@@ -199,9 +200,16 @@ impl Planner<'_> {
         for (index, served) in renderer.served.iter().enumerate() {
             self.add(served.fingerprinted.clone(), Subject::Fingerprinted(index));
         }
-        self.add_made(Route::file("404.html"), Subject::NotFound);
+        self.add_unless_static("404.html", Subject::NotFound);
         if self.site.config.settings.build.robots {
-            self.add_made(Route::file("robots.txt"), Subject::Robots);
+            self.add_unless_static("robots.txt", Subject::Robots);
+        }
+    }
+
+    /// Adds a file that every site has, unless the site has one of its own in `static/`.
+    fn add_unless_static(&mut self, name: &str, subject: Subject) {
+        if self.site.asset(&format!("static/{name}")).is_none() {
+            self.add_made(Route::file(name), subject);
         }
     }
 

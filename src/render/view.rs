@@ -41,7 +41,7 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
     let site = &renderer.site;
     let node = site.section(id);
     let subsections: Vec<Value> = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
-    let has_feed = node.section.matter.feed && node.parent.is_some();
+    let has_feed = node.section.matter.feed && node.parent.is_some() && node.taxonomy.is_none();
     Object::new()
         .with_all_of(&renderer.section_card(id))
         .with("toc", toc(&node.section.body.headings))

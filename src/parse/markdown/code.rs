@@ -128,7 +128,8 @@ fn ranges(text: &str) -> Result<Vec<RangeInclusive<usize>>, String> {
     text.split_whitespace()
         .map(|range| {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
-            Ok(number(first)?..=number(last)?)
+            let lines = number(first)?..=number(last)?;
+            if lines.is_empty() { Err(format!("`{range}` ends before it begins")) } else { Ok(lines) }
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::parse::body::{Body, Hole};
 use crate::route::slugify;
+use crate::source::Span;
 
 /// The footnotes of a page.
 #[derive(Default)]
@@ -15,15 +16,29 @@ pub(super) struct Footnotes {
     /// How many of them have names that differ only in signs.
     slugs: BTreeMap<String, usize>,
     /// What was written about each, with its holes counted from its own beginning.
-    definitions: BTreeMap<String, (String, Vec<Hole>)>,
-    /// The definitions that are being written, one inside the other: the name, where it begins in the HTML, and which
-    /// hole is its first.
-    open: Vec<(String, usize, usize)>,
+    definitions: BTreeMap<String, Definition>,
+    /// The definitions that are being written, one inside the other.
+    open: Vec<OpenDefinition>,
 }
 
 struct Note {
     anchor: String,
     references: usize,
+}
+
+struct Definition {
+    html: String,
+    holes: Vec<Hole>,
+    span: Span,
+}
+
+struct OpenDefinition {
+    name: String,
+    span: Span,
+    /// Where it begins in the HTML.
+    start: usize,
+    /// Which hole is its first.
+    first_hole: usize,
 }
 
 impl Footnotes {
@@ -41,18 +56,19 @@ impl Footnotes {
     }
 
     /// Begins a definition: what is written from now on belongs to it.
-    pub(super) fn start_definition(&mut self, name: &str, body: &mut Body) {
-        self.open.push((name.to_owned(), body.html.len(), body.holes.len()));
+    pub(super) fn start_definition(&mut self, name: &str, span: Span, body: &Body) {
+        let (start, first_hole) = (body.html.len(), body.holes.len());
+        self.open.push(OpenDefinition { name: name.to_owned(), span, start, first_hole });
     }
 
     /// Ends a definition, and takes it out of the text.
     pub(super) fn end_definition(&mut self, body: &mut Body) {
-        let Some((name, start, first_hole)) = self.open.pop() else { return };
+        let Some(OpenDefinition { name, span, start, first_hole }) = self.open.pop() else { return };
         let html = body.html.split_off(start);
         let mut holes = body.holes.split_off(first_hole);
         holes.iter_mut().for_each(|hole| hole.at -= start);
         body.not_in_summary.retain(|range| range.start < start);
-        self.definitions.insert(name, (html, holes));
+        self.definitions.insert(name, Definition { html, holes, span });
     }
 
     /// Nothing of a footnote moves when a heading's tag is put in front of its text, but ranges left out of the
@@ -67,7 +83,7 @@ impl Footnotes {
     pub(super) fn write_definitions(&mut self, body: &mut Body) {
         let mut is_open = false;
         for (name, note) in &self.notes {
-            let Some((html, holes)) = self.definitions.remove(name) else { continue };
+            let Some(Definition { html, holes, .. }) = self.definitions.remove(name) else { continue };
             if !is_open {
                 body.html.push_str(
                     "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
@@ -95,6 +111,11 @@ impl Footnotes {
         if is_open {
             body.html.push_str("</ol>\n</section>\n");
         }
+    }
+
+    /// The definitions that no reference leads to, once the others are written.
+    pub(super) fn unreferenced(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.definitions.iter().map(|(name, definition)| (name.as_str(), definition.span.clone()))
     }
 
     /// The anchors of references and definitions.

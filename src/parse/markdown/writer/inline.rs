@@ -1,0 +1,133 @@
+//! What stands within a line: links, pictures, formulas, references to footnotes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, TagEnd};
+use pulldown_cmark_escape::escape_href;
+
+use super::{OpenImage, Writer};
+use crate::parse::body::HoleKind;
+use crate::parse::link::{self, Link, Target};
+use crate::parse::markdown::math;
+
+impl Writer<'_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        let target = match kind {
+            LinkType::Email => Ok(None),
+            _ => link::parse(destination, self.folder),
+        };
+        let target = match target {
+            Ok(target) => target,
+            Err(wrong) => {
+                self.links.push(false);
+                return self.report(format!("the link `{destination}` {wrong}"), range);
+            }
+        };
+        self.links.push(true);
+        self.push("<a href=\"");
+        match target {
+            Some(target) => {
+                self.hole(HoleKind::Href(self.body.links.len()));
+                self.add_link(target, range);
+            }
+            None => {
+                if kind == LinkType::Email {
+                    self.push("mailto:");
+                }
+                let _ = escape_href(&mut self.body.html, destination);
+            }
+        }
+        self.push("\"");
+        if !title.is_empty() {
+            self.push(" title=\"");
+            self.escape_attribute(title);
+            self.push("\"");
+        }
+        if link::is_external(destination) {
+            self.external_attributes();
+        }
+        self.push(">");
+    }
+
+    fn external_attributes(&mut self) {
+        let settings = self.settings;
+        let pairs = [("rel", &settings.external_links.rel), ("target", &settings.external_links.target)];
+        for (name, value) in pairs {
+            if let Some(value) = value {
+                self.push(" ");
+                self.push(name);
+                self.push("=\"");
+                self.escape_attribute(value);
+                self.push("\"");
+            }
+        }
+    }
+
+    fn add_link(&mut self, target: Target, range: Range<usize>) {
+        let span = range.start + self.start..range.end + self.start;
+        self.body.links.push(Link { target, span });
+    }
+
+    pub(super) fn start_image(&mut self, destination: &str, title: &str, range: Range<usize>) {
+        self.image = Some(OpenImage { depth: 0, alt: String::new(), title: title.to_owned() });
+        self.push("<img ");
+        let is_data_image =
+            destination.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("data:image/"));
+        let target = if is_data_image { Ok(None) } else { link::parse(destination, self.folder) };
+        match target {
+            Ok(Some(target @ (Target::Beside { .. } | Target::Rooted { .. }))) => {
+                self.hole(HoleKind::Image(self.body.links.len()));
+                self.add_link(target, range);
+            }
+            Ok(Some(_)) => self.report(format!("`{destination}` is not a picture"), range),
+            Ok(None) => {
+                self.push("src=\"");
+                let _ = escape_href(&mut self.body.html, destination);
+                self.push("\"");
+            }
+            Err(wrong) => self.report(format!("the picture `{destination}` {wrong}"), range),
+        }
+    }
+
+    pub(super) fn write_in_image(&mut self, event: Event<'_>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(_) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth == 0 => self.end_image(),
+            Event::End(_) => image.depth = image.depth.saturating_sub(1),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => image.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        self.push(" alt=\"");
+        self.escape_attribute(&image.alt);
+        self.push("\"");
+        if !image.title.is_empty() {
+            self.push(" title=\"");
+            self.escape_attribute(&image.title);
+            self.push("\"");
+        }
+        self.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    pub(super) fn footnote_reference(&mut self, name: &str) {
+        let start = self.body.html.len();
+        let reference = self.footnotes.refer(name);
+        self.push(&reference);
+        if !self.summary_is_set {
+            self.body.not_in_summary.push(start..self.body.html.len());
+        }
+    }
+
+    pub(super) fn math(&mut self, latex: &str, is_display: bool, range: Range<usize>) {
+        match math::to_mathml(latex, is_display) {
+            Ok(mathml) => self.push(&mathml),
+            Err(message) => self.report(format!("math that cannot be read: {message}"), range),
+        }
+        self.text.push_str(latex);
+    }
+}

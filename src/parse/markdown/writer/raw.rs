@@ -1,0 +1,89 @@
+//! HTML in Markdown, and the shortcodes whose stand-ins are in it.
+
+use std::ops::Range;
+
+use super::Writer;
+use crate::config::RawHtml;
+use crate::diagnostic::Diagnostic;
+use crate::parse::body::HoleKind;
+use crate::parse::shortcode::{Placed, Tagged};
+
+impl Writer<'_> {
+    /// Writes HTML as the settings want it, and the holes of the shortcodes whose stand-ins are in it.
+    pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        if self.code.is_some() {
+            return self.text(html, range.start);
+        }
+        let mut at = range.start;
+        while let Some(tag) = self.tags.next_if(|tag| tag.range.end <= range.end) {
+            if tag.range.start < at {
+                self.report_tag(&tag, "a shortcode cannot stand here", "put it on a line of its own");
+                continue;
+            }
+            let before = html.get(at - range.start..tag.range.start - range.start).unwrap_or_default();
+            self.own_html(before);
+            at = tag.range.end;
+            self.tag(tag);
+        }
+        let rest = html.get(at.saturating_sub(range.start)..).unwrap_or_default();
+        let is_only_stand_in = at > range.start && rest.trim().is_empty();
+        if is_only_stand_in { self.push(rest) } else { self.own_html(rest) }
+    }
+
+    fn own_html(&mut self, html: &str) {
+        if self.depth == 0 && is_end_of_summary(html) {
+            self.fresh_line();
+            return self.set_summary_end(self.body.html.len());
+        }
+        match self.settings.raw_html {
+            RawHtml::Escape => self.escape(html),
+            RawHtml::Allow | RawHtml::Sanitise => {
+                self.anchors.raw_html(html);
+                self.push(html);
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: Placed) {
+        match tag.tag {
+            Tagged::Whole(call) => {
+                self.hole(HoleKind::Call(self.body.calls.len()));
+                self.body.calls.push(call);
+            }
+            Tagged::Open(call) => {
+                let index = self.body.calls.len();
+                self.hole(HoleKind::Open(index));
+                self.body.calls.push(call);
+                self.open_calls.push((index, self.depth));
+            }
+            Tagged::Close => match self.open_calls.pop() {
+                Some((index, depth)) if depth == self.depth => self.hole(HoleKind::Close(index)),
+                Some((index, _)) => {
+                    // The hole is closed all the same, so that one mistake does not become two.
+                    self.hole(HoleKind::Close(index));
+                    self.report_tag(
+                        &tag,
+                        "this shortcode ends inside another block than it began",
+                        "begin and end it in the same paragraph, list item or quote",
+                    );
+                }
+                None => self.report_tag(
+                    &tag,
+                    "`{% end %}` without a shortcode to end",
+                    "remove it, or begin a shortcode before it",
+                ),
+            },
+        }
+    }
+
+    pub(super) fn report_tag(&mut self, tag: &Placed, message: &str, hint: &str) {
+        let span = tag.range.start + self.start..tag.range.end + self.start;
+        self.diagnostics.push(Diagnostic::error(message).at(self.source, span).hint(hint));
+    }
+}
+
+/// Whether HTML is `<!-- more -->`, with or without the spaces.
+fn is_end_of_summary(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--").and_then(|html| html.strip_suffix("-->"));
+    comment.is_some_and(|comment| comment.trim() == "more")
+}
