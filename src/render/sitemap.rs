@@ -1,5 +1,7 @@
 //! The sitemap (<https://www.sitemaps.org/protocol.html>).
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
 use super::output::{Rendered, text_by_value};
 use super::renderer::Renderer;
 use super::routes::{Plan, SITEMAP_LIMIT, Subject, is_in_sitemap};
@@ -63,7 +65,9 @@ fn write(root: &str, element: &str, entries: &[Entry], former: Option<&Trace>) -
     text_by_value(digester.finish(), former, || {
         let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n");
         for entry in entries {
-            let address = quick_xml::escape::escape(entry.address.as_str());
+            // The protocol wants addresses of ASCII alone, unlike HTML and feeds.
+            let address = utf8_percent_encode(&entry.address, CONTROLS).to_string();
+            let address = quick_xml::escape::escape(address.as_str());
             xml.push_str(&format!("<{element}><loc>{address}</loc>"));
             if let Some(date) = entry.changed {
                 xml.push_str(&format!("<lastmod>{date}</lastmod>"));
