@@ -15,6 +15,47 @@ use crate::route::slugify;
 pub const FILTERS: &[&str] =
     &["concat", "date", "filter", "json_encode", "map", "markdown", "slugify", "striptags", "urlencode"];
 
+/// The names of Tera's own, for hints; Tera does not tell them.
+pub const TERA_FILTERS: &[&str] = &[
+    "abs",
+    "capitalize",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
 /// Makes the filters known to Tera.
 pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("concat", concat);

@@ -22,6 +22,9 @@ pub const FUNCTIONS: &[&str] = &[
     "load_data",
 ];
 
+/// The names of Tera's own, for hints.
+pub const TERA_FUNCTIONS: &[&str] = &["range", "throw"];
+
 /// Makes the functions known to Tera.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_function("get_page", |args: Kwargs, _: &State| put(Query::Page(text(&args, "path")?)));

@@ -20,8 +20,8 @@ mod trace;
 mod value;
 mod view;
 
-pub use filters::FILTERS;
-pub use functions::FUNCTIONS;
+pub use filters::{FILTERS, TERA_FILTERS};
+pub use functions::{FUNCTIONS, TERA_FUNCTIONS};
 pub use output::{Output, Rendered, label, render};
 pub use query::Query;
 pub use renderer::Renderer;

@@ -6,7 +6,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, sift};
+use crate::diagnostic::{Diagnostic, as_message};
 use crate::digest::Digest;
 use crate::link::{PlacedAsset, Site};
 use crate::read::Origin;
@@ -31,34 +31,38 @@ pub(super) struct Served {
 pub(super) fn serve(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Served> {
     let minify = site.config.settings.build.minify_css;
     let served: Vec<_> = site.assets.par_iter().filter_map(|placed| serve_one(placed, minify)).collect();
-    sift(served, diagnostics)
+    let (served, mistakes): (Vec<Served>, Vec<Option<Diagnostic>>) = served.into_iter().unzip();
+    diagnostics.extend(mistakes.into_iter().flatten());
+    served
 }
 
-fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<Result<Served, Diagnostic>> {
+/// One with a mistake is there all the same, so that templates which ask for it are not mistaken for wrong.
+fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<(Served, Option<Diagnostic>)> {
     let path = placed.asset.path.as_ref();
     let is_static = path.starts_with("static/");
     let Origin::Memory(bytes) = &placed.asset.origin else { return None };
     let (stem, ending) =
         placed.route.as_str().rsplit_once('.').filter(|(_, ending)| matches!(*ending, "css" | "js"))?;
-    let bytes = if is_static && ending == "css" && minify {
+    let (bytes, mistake) = if is_static && ending == "css" && minify {
         match minified(path, bytes) {
-            Ok(css) => Arc::from(css.into_bytes()),
-            Err(diagnostic) => return Some(Err(diagnostic)),
+            Ok(css) => (Arc::from(css.into_bytes()), None),
+            Err(diagnostic) => (Arc::clone(bytes), Some(diagnostic)),
         }
     } else {
-        Arc::clone(bytes)
+        (Arc::clone(bytes), None)
     };
     let digest = Digest::of(&bytes);
     let fingerprinted =
         Route::file(&format!("{stem}.{}.{ending}", digest.short())).ok().filter(|_| is_static)?;
-    Some(Ok(Served { path: path.to_owned(), route: placed.route.clone(), fingerprinted, bytes, digest }))
+    let route = placed.route.clone();
+    Some((Served { path: path.to_owned(), route, fingerprinted, bytes, digest }, mistake))
 }
 
 fn minified(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
     let source = Source::decode(path, bytes).map_err(|_| Diagnostic::error("not UTF-8").at_path(path))?;
     let wrong = |message: String, at: Option<(u32, u32)>| {
         let offset = at.map_or(0, |(line, column)| offset(&source.text, line, column));
-        Diagnostic::error(format!("css that cannot be read: {message}")).at(&source, offset..offset + 1)
+        Diagnostic::error(format!("css that cannot be read: {}", as_message(&message))).at(&source, offset..offset + 1)
     };
     let mut sheet = StyleSheet::parse(&source.text, ParserOptions::default()).map_err(|error| {
         wrong(error.kind.to_string(), error.loc.as_ref().map(|loc| (loc.line, loc.column)))

@@ -68,7 +68,12 @@ impl Templates {
             let hint = did_you_mean(name, self.names());
             return Err(vec![Diagnostic::error(format!("no template `templates/{name}`")).maybe_hint(hint)]);
         }
-        self.tera.render(name, context).map_err(|error| explain(&error, &self.sources))
+        let placed = |diagnostic: Diagnostic| match (&diagnostic.location, self.sources.get(name)) {
+            (None, Some(source)) => diagnostic.at(source, 0..0),
+            _ => diagnostic,
+        };
+        let explained = |error| explain(&error, &self.sources).into_iter().map(placed).collect();
+        self.tera.render(name, context).map_err(explained)
     }
 }
 
@@ -142,14 +147,14 @@ fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
         let in_line =
             source.text.get(start..)?.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
         let name = message.split('`').nth(1).unwrap_or_default();
-        let known = if message.starts_with("unknown function") {
-            functions::FUNCTIONS
+        let (ours, teras): (&[&str], &[&str]) = if message.starts_with("unknown function") {
+            (functions::FUNCTIONS, functions::TERA_FUNCTIONS)
         } else if message.starts_with("unknown filter") {
-            filters::FILTERS
+            (filters::FILTERS, filters::TERA_FILTERS)
         } else {
-            &[]
+            (&[], &[])
         };
-        let hint = did_you_mean(name, known.iter().copied());
+        let hint = did_you_mean(name, ours.iter().chain(teras).copied());
         let at = start + in_line;
         Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
     };

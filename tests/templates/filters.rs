@@ -1,0 +1,92 @@
+//! The filters that templates have beside Tera's own.
+
+use crate::harness::Project;
+
+#[track_caller]
+fn shown(expression: &str) -> String {
+    let project = Project::bare();
+    project.page("b.md", "## Part\n");
+    project.file("content/a.md", "+++\ntitle = \"A\"\ndate = 2026-01-02T23:30:00-05:00\n[extra]\nlist = [{ n = 1, k = \"x\" }, { n = 2, k = \"y\" }, { k = \"x\" }]\n+++\n");
+    project
+        .file("templates/page.html", &format!("<main>{{{{ {expression} }}}}</main>"))
+        .file("content/b.md", "+++\ntemplate = \"b.html\"\n+++\n");
+    project.file("templates/b.html", "");
+    project.build().ok();
+    project.main("a/index.html")
+}
+
+#[test]
+fn date_shows_a_date_as_strftime_does_in_its_own_offset() {
+    assert_eq!(shown("page.date | date"), "2026-01-02");
+    assert_eq!(shown("page.date | date(format=\"%-d %B %Y, %H:%M %z\")"), "2 January 2026, 23:30 -0500");
+    assert_eq!(shown("\"2026-12-31\" | date(format=\"%A %e %b\")"), "Thursday 31 Dec");
+}
+
+#[test]
+fn a_date_or_a_format_that_is_none_is_an_error() {
+    for (expression, told) in
+        [("\"soon\" | date", "`soon` is not a date"), ("\"2026-01-01\" | date(format=\"%!\")", "%!")]
+    {
+        let project = Project::bare();
+        project.file("templates/index.html", &format!("{{{{ {expression} }}}}"));
+        project.build().fails(&[told, "templates/index.html:1:"]);
+    }
+}
+
+#[test]
+fn slugify_striptags_urlencode() {
+    assert_eq!(shown("\"What’s Ünï & 中文?\" | slugify"), "whats-ünï-中文");
+    assert_eq!(shown("\"<p>a <b>b</b> &amp; c</p> 1 < 2\" | striptags | safe"), "a b &amp; c 1");
+    assert_eq!(shown("\"a b&c/ü\" | urlencode"), "a%20b%26c%2F%C3%BC");
+}
+
+#[test]
+fn markdown_makes_html_inline_or_not() {
+    assert_eq!(
+        shown("\"a *b* [c](https://x.example)\" | markdown"),
+        "<p>a <em>b</em> <a href=\"https://x.example\">c</a></p>"
+    );
+    assert_eq!(shown("\"a *b*\" | markdown(inline=true)"), "a <em>b</em>");
+    assert_eq!(shown("\"[b](@/b.md)\" | markdown(inline=true)"), "<a href=\"/b/\">b</a>");
+}
+
+#[test]
+fn a_dead_link_in_a_text_of_a_template_is_an_error() {
+    for (text, told) in
+        [("[b](@/none.md)", "none.md"), ("[b](javascript:x)", "which can run code"), ("[b](b.md)", "b.md")]
+    {
+        let project = Project::bare();
+        project.page("b.md", "").file("templates/index.html", &format!("\n{{{{ \"{text}\" | markdown }}}}"));
+        project.build().fails(&[told, "templates/index.html:2:"]);
+    }
+}
+
+#[test]
+fn json_encode_is_safe_inside_a_script() {
+    assert_eq!(
+        shown("\"</script><!-- & 'x'\" | json_encode"),
+        "\"\\u003c/script\\u003e\\u003c!-- \\u0026 'x'\""
+    );
+    assert_eq!(shown("page.extra.list[0] | json_encode"), "{\"n\":1,\"k\":\"x\"}");
+    assert_eq!(shown("page.extra.list[0] | json_encode(pretty=true)"), "{\n  \"n\": 1,\n  \"k\": \"x\"\n}");
+}
+
+#[test]
+fn filter_map_and_concat_work_on_lists() {
+    assert_eq!(shown("page.extra.list | filter(attribute=\"k\", value=\"x\") | length"), "2");
+    assert_eq!(shown("page.extra.list | filter(attribute=\"n\") | length"), "2");
+    assert_eq!(
+        shown("page.extra.list | filter(attribute=\"n\", value=2) | map(attribute=\"k\") | json_encode"),
+        "[\"y\"]"
+    );
+    assert_eq!(shown("page.extra.list | map(attribute=\"n\") | concat(with=[3]) | json_encode"), "[1,2,3]");
+}
+
+#[test]
+fn every_filter_is_known_by_its_name() {
+    assert_eq!(
+        nutgraf::render::FILTERS,
+        ["concat", "date", "filter", "json_encode", "map", "markdown", "slugify", "striptags", "urlencode"],
+        "write a test for the new one"
+    );
+}

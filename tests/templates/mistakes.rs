@@ -1,0 +1,159 @@
+//! Mistakes in templates: each names the template, the line, and the page that was being rendered.
+
+use crate::harness::Project;
+
+#[test]
+fn every_syntax_error_is_told_with_its_line() {
+    let project = Project::bare();
+    project
+        .file("templates/page.html", "one\n{{ page.title }\n")
+        .file("templates/section.html", "{% if x %}\n")
+        .file("templates/deep/x.html", "\n\n{% nosuch %}");
+    let ran = project.build().fails(&[
+        "templates/page.html:2:",
+        "{{ page.title }",
+        "templates/section.html:",
+        "templates/deep/x.html:3:",
+        "3 errors",
+    ]);
+    assert!(!ran.stderr().contains("panicked"));
+}
+
+#[test]
+fn an_unknown_filter_or_function_says_what_was_meant() {
+    let project = Project::bare();
+    project
+        .file("templates/page.html", "\n{{ page.title | slugfy }}")
+        .file("templates/index.html", "{{ get_pagess() }}\n{{ 1 | unlike_anything }}");
+    project.build().fails(&[
+        "unknown filter `slugfy`",
+        "templates/page.html:2:",
+        "did you mean `slugify`?",
+        "unknown function `get_pagess`",
+        "templates/index.html:1:",
+        "did you mean `get_pages`?",
+        "unknown filter `unlike_anything`",
+        "templates/index.html:2:",
+    ]);
+}
+
+#[test]
+fn filters_and_functions_of_tera_are_hinted_at_too() {
+    let project = Project::bare();
+    project
+        .file("templates/page.html", "{{ page.title | uper }}")
+        .file("templates/index.html", "{{ rnge(end=3) }}");
+    project.build().fails(&[
+        "unknown filter `uper`",
+        "did you mean `upper`?",
+        "unknown function `rnge`",
+        "did you mean `range`?",
+    ]);
+}
+
+#[test]
+fn a_missing_parent_or_include_is_told_with_the_template_that_wants_it() {
+    let project = Project::bare();
+    project.file("templates/page.html", "{% extends \"bsae.html\" %}").page("a.md", "");
+    project.build().fails(&[
+        "`page.html` extends `bsae.html`, but there is no such template",
+        "templates/page.html",
+        "did you mean `base.html`?",
+    ]);
+    let project = Project::bare();
+    project.file("templates/page.html", "x\n{% include \"nothing.html\" %}").page("a.md", "");
+    project.build().fails(&["nothing.html", "templates/page.html"]);
+}
+
+#[test]
+fn templates_that_extend_or_include_themselves_are_errors() {
+    let project = Project::bare();
+    project
+        .file("templates/a.html", "{% extends \"b.html\" %}")
+        .file("templates/b.html", "{% extends \"a.html\" %}");
+    project.build().fails(&["extends itself", "`a.html`", "`b.html`"]);
+    let project = Project::bare();
+    project.file("templates/page.html", "{% include \"page.html\" %}").page("a.md", "");
+    project.build().fails(&["includes itself", "templates/page.html"]);
+}
+
+#[test]
+fn an_error_while_rendering_names_template_line_and_page_and_all_are_told() {
+    let project = Project::bare();
+    project
+        .file("templates/page.html", "one\n\n  {{ page.nosuch.deep }}\n")
+        .page("a.md", "")
+        .page("s/b.md", "");
+    project.file("templates/404.html", "{{ 1 / 0 }}");
+    project.build().fails(&[
+        "templates/page.html:3:",
+        "{{ page.nosuch.deep }}",
+        "while rendering `/a/`",
+        "while rendering `/s/b/`",
+        "templates/404.html:1:",
+        "while rendering `/404.html`",
+        "3 errors",
+    ]);
+    assert!(!project.path("public").exists());
+}
+
+#[test]
+fn an_error_in_an_included_template_names_that_template() {
+    let project = Project::bare();
+    project
+        .file("templates/page.html", "{% include \"bits/x.html\" %}")
+        .file("templates/bits/x.html", "\n{{ throw(message=\"no more\") }}")
+        .page("a.md", "");
+    project.build().fails(&["no more", "templates/bits/x.html:2:", "while rendering `/a/`"]);
+}
+
+#[test]
+fn what_a_function_cannot_answer_says_what_was_meant() {
+    for (call, told) in [
+        ("get_page(path=\"abuot.md\")", "did you mean `about.md`?"),
+        ("get_page(path=\"s/_index.md\")", "use `get_section`"),
+        ("get_section(path=\"about.md\")", "use `get_page`"),
+        ("get_pages(section=\"x/_index.md\")", "no page or section `x/_index.md`"),
+        ("get_pages(sort_by=\"size\")", "`size` is no order"),
+        ("get_taxonomy(kind=\"athors\")", "did you mean `authors`?"),
+        ("get_term(kind=\"authors\", name=\"Nobody\")", "no term `Nobody` in `authors`"),
+        ("get_series(name=\"None\")", "no series `None`"),
+        ("get_url(path=\"@/abuot.md\")", "did you mean `about.md`?"),
+        ("get_path(path=\"stlye.css\", cachebust=true)", "did you mean `style.css`?"),
+        ("get_path(path=\"../x\", cachebust=true)", "leads out of `static/`"),
+        ("get_integrity(path=\"favicon.svg\")", "is neither a stylesheet nor a script"),
+        ("get_image(src=\"/favico.svg\")", "did you mean `/favicon.svg`?"),
+        ("get_page()", "path"),
+    ] {
+        let project = Project::bare();
+        project
+            .page("about.md", "")
+            .file("content/s/_index.md", "")
+            .file("templates/index.html", &format!("\n{{{{ {call} }}}}"));
+        project.build().fails(&[told, "templates/index.html:2:", "while rendering `/`"]);
+    }
+}
+
+#[test]
+fn a_template_that_front_matter_names_and_nobody_has_is_told_where_it_is_named() {
+    let project = Project::bare();
+    project
+        .settings("[kinds.brief]\ntemplate = \"breif.html\"\n")
+        .file("templates/brief.html", "")
+        .file("content/a.md", "+++\nkind = \"brief\"\n+++\n");
+    project
+        .file("content/b.md", "+++\ntemplate = \"none-like-it.html\"\n+++\n")
+        .file("content/s/_index.md", "+++\ntemplate = \"secton.html\"\npage_template = \"pagee.html\"\n+++\n")
+        .page("s/c.md", "");
+    project.build().fails(&[
+        "no template `templates/breif.html`",
+        "site.toml:4:12",
+        "did you mean `brief.html`?",
+        "no template `templates/none-like-it.html`",
+        "content/b.md:2:12",
+        "content/s/_index.md:2:12",
+        "did you mean `section.html`?",
+        "content/s/_index.md:3:17",
+        "did you mean `page.html`?",
+    ]);
+}
