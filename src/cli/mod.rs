@@ -36,9 +36,15 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// How much stack each worker gets, in bytes. Texts, data and templates may nest as deep as their parsers allow, which
+/// is deeper than the 2 MB that a thread has otherwise can bear.
+const STACK: usize = 16 * 1_024 * 1_024;
+
 /// Runs the command that the command line names.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    // It can only fail where somebody made the workers before, and then theirs are used.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let shell = Shell::new(arguments.format);
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),

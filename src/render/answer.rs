@@ -43,7 +43,7 @@ pub(super) fn answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Deep, St
 /// The text of a page or section; what its shortcodes ask is written down apart, since the digest of the text tells all.
 fn content_of(renderer: &Arc<Renderer>, query: &Query, entity: Entity) -> Result<Deep, String> {
     let recording = Recording::of_answer(renderer, query)?;
-    let rendered = content::render(renderer, entity);
+    let rendered = content::render_for_another(renderer, entity);
     let depth = recording.finish().depth;
     let text = rendered.map_err(|diagnostics| first_message(&diagnostics))?;
     Ok((html(&text), depth))

@@ -41,8 +41,29 @@ pub(super) fn template(call: &Call) -> String {
 ///
 /// What is wrong with its shortcodes; every one of them.
 pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<String, Vec<Diagnostic>> {
+    fill(renderer, entity, false)
+}
+
+/// Fills the holes of a text that another one asks for.
+///
+/// # Errors
+///
+/// The first mistake in its shortcodes. All of them are told where the text itself is shown; to look for them here, too,
+/// would double the work with every text that asks for another.
+pub(super) fn render_for_another(
+    renderer: &Arc<Renderer>,
+    entity: Entity,
+) -> Result<String, Vec<Diagnostic>> {
+    fill(renderer, entity, true)
+}
+
+fn fill(
+    renderer: &Arc<Renderer>,
+    entity: Entity,
+    is_one_mistake_enough: bool,
+) -> Result<String, Vec<Diagnostic>> {
     let text = renderer.site.text(entity);
-    let mut filling = Filling { renderer, entity, diagnostics: Vec::new() };
+    let mut filling = Filling { renderer, entity, is_one_mistake_enough, diagnostics: Vec::new() };
     let mut holes = text.body.holes.as_slice();
     let html = filling.fill(0..text.body.html.len(), &mut holes);
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
@@ -115,6 +136,7 @@ fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
 struct Filling<'r> {
     renderer: &'r Arc<Renderer>,
     entity: Entity,
+    is_one_mistake_enough: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -156,6 +178,9 @@ impl Filling<'_> {
 
     /// Renders one shortcode.
     fn call(&mut self, call: &Call, inner: Option<String>) -> String {
+        if self.is_one_mistake_enough && !self.diagnostics.is_empty() {
+            return String::new();
+        }
         if !self.renderer.templates.contains(&template(call)) {
             // The plan of the site reports it, once.
             return String::new();

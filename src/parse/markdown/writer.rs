@@ -33,7 +33,7 @@ pub(super) struct Writer<'a> {
     /// How many blocks are open; a summary ends between blocks of the text itself.
     depth: usize,
     /// The opened shortcodes: the number of their call and the depth at which they were opened.
-    open_calls: Vec<(usize, usize)>,
+    open_calls: Vec<(Option<usize>, usize)>,
     heading: Option<OpenHeading>,
     image: Option<OpenImage>,
     code: Option<OpenCode>,
@@ -144,7 +144,7 @@ impl<'a> Writer<'a> {
 
     /// The finished body.
     pub(super) fn finish(mut self) -> Body {
-        if let Some((call, _)) = self.open_calls.pop() {
+        if let Some(call) = self.open_calls.iter().rev().find_map(|(call, _)| *call) {
             let call = &self.body.calls[call];
             let diagnostic = Diagnostic::error(format!("shortcode `{}` is never ended", call.name))
                 .at(self.source, call.span.clone())

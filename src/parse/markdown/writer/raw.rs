@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::body::HoleKind;
 use crate::parse::shortcode::{Placed, Tagged};
 
+/// How many shortcodes may stand within each other; each takes a part of the stack when it is rendered.
+const DEEPEST_CALLS: usize = 50;
+
 impl Writer<'_> {
     /// Writes HTML as the settings want it, and the holes of the shortcodes whose stand-ins are in it.
     pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
@@ -50,15 +53,24 @@ impl Writer<'_> {
                 self.hole(HoleKind::Call(self.body.calls.len()));
                 self.body.calls.push(call);
             }
+            Tagged::Open(_) if self.open_calls.len() >= DEEPEST_CALLS => {
+                if self.open_calls.len() == DEEPEST_CALLS {
+                    let message = format!("more than {DEEPEST_CALLS} shortcodes within each other");
+                    self.report_tag(&tag, &message, "end some of them before");
+                }
+                // It is counted, so that each end still belongs to its own beginning.
+                self.open_calls.push((None, self.depth));
+            }
             Tagged::Open(call) => {
                 let index = self.body.calls.len();
                 self.hole(HoleKind::Open(index));
                 self.body.calls.push(call);
-                self.open_calls.push((index, self.depth));
+                self.open_calls.push((Some(index), self.depth));
             }
             Tagged::Close => match self.open_calls.pop() {
-                Some((index, depth)) if depth == self.depth => self.hole(HoleKind::Close(index)),
-                Some((index, _)) => {
+                Some((None, _)) => {}
+                Some((Some(index), depth)) if depth == self.depth => self.hole(HoleKind::Close(index)),
+                Some((Some(index), _)) => {
                     // The hole is closed all the same, so that one mistake does not become two.
                     self.hole(HoleKind::Close(index));
                     self.report_tag(
