@@ -63,7 +63,7 @@ fn a_site_can_refuse_an_older_nutgraf() {
 #[test]
 fn files_that_are_ignored_are_no_part_of_the_site() {
     let project = shown();
-    project.settings("ignore = [\"**/README.md\", \"drafts/**\", \"*.psd\"]\n");
+    project.settings("ignore = [\"README.md\", \"drafts/**\", \"*.psd\", \"a/*.txt\"]\n");
     project
         .page("README.md", "")
         .page("a/README.md", "")
@@ -71,6 +71,7 @@ fn files_that_are_ignored_are_no_part_of_the_site() {
         .page("c.md", "")
         .page("a/d.md", "");
     project.file("static/x.psd", "").file("static/deep/y.psd", "");
+    project.file("static/a/x.txt", "").file("static/a/b/x.txt", "");
     project.build().ok();
     for (name, is_there) in [
         ("readme", false),
@@ -79,7 +80,9 @@ fn files_that_are_ignored_are_no_part_of_the_site() {
         ("c/index.html", true),
         ("a/d/index.html", true),
         ("x.psd", false),
-        ("deep/y.psd", true),
+        ("deep/y.psd", false),
+        ("a/x.txt", false),
+        ("a/b/x.txt", true),
     ] {
         assert_eq!(project.has(name), is_there, "{name}");
     }
