@@ -49,8 +49,7 @@ fn table(text: &str) -> String {
 
 #[test]
 fn footnotes_are_numbered_by_their_first_references_and_lead_back_to_each() {
-    let text =
-        "One[^b], two[^a], one again[^b].\n\n[^a]: First *note*.\n[^b]: Second.\n";
+    let text = "One[^b], two[^a], one again[^b].\n\n[^a]: First *note*.\n[^b]: Second.\n";
     assert_eq!(
         html(text),
         "<p>One<sup class=\"footnote-ref\" id=\"fnref-b\"><a href=\"#fn-b\">1</a></sup>, \
@@ -72,7 +71,9 @@ fn a_footnote_that_is_defined_first_or_never_referred_to_takes_no_number() {
     project.page("a.md", "[^c]: Never.\n[^a]: A.\n[^b]: B.\n\nOne[^b], two[^a].\n");
     let ran = project.build();
     assert_eq!(ran.code(), 0);
-    for told in ["warning: footnote `c` is never referred to", "content/a.md:4:1", "write `[^c]` where it belongs"] {
+    for told in
+        ["warning: footnote `c` is never referred to", "content/a.md:4:1", "write `[^c]` where it belongs"]
+    {
         assert!(ran.stderr().contains(told), "{told}: {}", ran.stderr());
     }
     let html = project.main("a/index.html");

@@ -73,3 +73,60 @@ fn a_text_without_raw_html_is_the_same_whether_sanitised_or_not() {
     assert_eq!(sanitised, allowed);
     assert!(allowed.contains("<x-own onclick=\"mine()\"></x-own>"), "{allowed}");
 }
+
+/// A sanitised text with shortcodes of the site's own.
+fn sanitised(text: &str) -> String {
+    let project = Project::bare();
+    project.settings("[markdown]\nraw_html = \"sanitise\"\n").page("a.md", text).page("b.md", "");
+    project
+        .file("templates/shortcodes/show.html", "{{ a }}")
+        .file("templates/shortcodes/wrap.html", "<aside>{{ body }}</aside>");
+    project.file("content/p.svg", "<svg width=\"3\" height=\"4\"></svg>");
+    project.build().ok();
+    project.main("a/index.html")
+}
+
+#[test]
+fn a_shortcode_within_a_tag_is_taken_out_where_html_is_sanitised() {
+    for text in [
+        "<a href=\"{{ show(a=\"javascript:alert(1)\") }}\">x</a>",
+        "<a title=\">\" href=\"{{ show(a=\"javascript:alert(1)\") }}\">x</a>",
+        "<a title='>' href='{{ show(a=\"javascript:alert(1)\") }}'>x</a>",
+        "<a href={{ show(a=\"javascript:alert(1)\") }}>x</a>",
+        "<a {{ show(a=\"href=javascript:alert(1)\") }}>x</a>",
+        "<div title=\"\n\n{{ show(a=\"javascript:alert(1)\") }}\n\n\">x</div>",
+    ] {
+        let html = sanitised(text);
+        let fragment = scraper::Html::parse_fragment(&html);
+        for name in ["href", "title"] {
+            let values = crate::harness::attributes(&fragment, "*", name);
+            assert!(!values.concat().contains("javascript") && html.contains('x'), "{text}: {html}");
+        }
+    }
+    assert_eq!(sanitised("<b>{{ show(a=1) }}</b> &lt; {{ show(a=2) }}"), "<p><b>1</b> &lt; 2</p>");
+}
+
+#[test]
+fn no_text_can_pretend_to_hold_a_link_or_a_shortcode() {
+    let mark = "&#xF8FE;";
+    for forged in ["0", "1", "99", "18446744073709551615", "x"] {
+        let text = format!(
+            "<img src=\"{mark}{forged}{mark}\"> <b title=\"{mark}{forged}{mark}\">{mark}{forged}{mark}</b> \u{f8fe}{forged}\u{f8fe} [b](b.md) {{{{ show(a=\"S\") }}}} ![p](p.svg)\n"
+        );
+        let html = sanitised(&text);
+        assert!(html.ends_with(" <a href=\"/b/\">b</a> S <img src=\"/p.svg\" width=\"3\" height=\"4\" alt=\"p\" loading=\"lazy\" decoding=\"async\"></p>"), "{html}");
+    }
+}
+
+/// The sanitiser closes what is open and moves what cannot be where it is, as browsers do.
+#[test]
+fn broken_html_does_not_move_links_into_one_another() {
+    let text = "<table><tr>\n\n{% wrap() %}\n[b](b.md)\n\n</table>\n\n{% end %}\n\n<div title='\n\n[b](b.md) ![p](p.svg)\n\n'>\n\n[b](b.md)\n\n{{ show(a=\"end\") }}\n";
+    let html = sanitised(text);
+    let links = crate::harness::attributes(&scraper::Html::parse_fragment(&html), "a", "href");
+    assert!(links.iter().all(|link| link == "/b/") && links.len() >= 2, "{html}");
+    assert!(html.contains("end"), "{html}");
+    sanitised(
+        "<table><b>\n\n{% wrap() %}\n\n<p><table>\n\n{% end %}\n\n{% wrap() %}x{% end %}\n\n<select><option>\n\n{{ show(a=1) }}",
+    );
+}

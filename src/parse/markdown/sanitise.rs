@@ -1,12 +1,14 @@
 //! Takes out of a page's HTML what could run or load something, for sites whose writers are not all trusted.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use ammonia::Builder;
+use sha2::{Digest, Sha256};
 
-use crate::parse::body::{Body, Hole};
+use crate::parse::body::{Body, Hole, HoleKind};
 
-/// Stands for a hole while the HTML is cleaned: private-use characters, which the text itself may not have.
+/// Stands before and after what stands for a hole while the HTML is cleaned: a private-use character, which is taken
+/// out of the text itself.
 const MARK: char = '\u{F8FE}';
 
 /// Cleans the HTML of a body and keeps its holes where they were.
@@ -16,69 +18,128 @@ pub(super) fn body(body: Body) -> Body {
     let marks_of_holes = cuts.len();
     cuts.push(*summary_end);
     not_in_summary.iter().for_each(|range| cuts.extend([range.start, range.end]));
-    let cleaned = cleaner().clean(&with_marks(html, holes, &cuts)).to_string();
-    let (html, places) = without_marks(&cleaned, cuts.len());
-    let place = |index: usize| places.get(index).copied().flatten();
-    let holes = holes
-        .iter()
-        .enumerate()
-        .filter_map(|(index, hole)| Some(Hole { at: place(index)?, kind: hole.kind }))
-        .collect();
+    let nonce = nonce(html);
+    let cleaned = cleaner().clean(&with_marks(html, holes, &cuts, &nonce)).to_string();
+    let (html, places) = without_marks(&cleaned, holes, cuts.len(), &nonce);
+    let place = |index: usize| places.get(index).copied().flatten().map(|place| place.at);
     let summary_end = place(marks_of_holes).unwrap_or(html.len());
     let not_in_summary = (0..body.not_in_summary.len())
         .filter_map(|index| {
             Some(place(marks_of_holes + 1 + 2 * index)?..place(marks_of_holes + 2 + 2 * index)?)
         })
         .collect();
+    let holes = kept(holes, &places);
     Body { html, holes, summary_end, not_in_summary, ..body }
 }
 
-/// Puts `MARK number MARK` where a hole is. A picture's hole stands where attributes do, so that it becomes one.
-fn with_marks(html: &str, holes: &[Hole], cuts: &[usize]) -> String {
+/// What marks begin with, so that no text can pretend to hold a hole: it would have to hold its own digest.
+fn nonce(html: &str) -> String {
+    Sha256::digest(html.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts a mark where a hole is. A picture's hole stands where attributes do, so that it becomes one.
+fn with_marks(html: &str, holes: &[Hole], cuts: &[usize], nonce: &str) -> String {
     let mut order: Vec<usize> = (0..cuts.len()).collect();
     order.sort_by_key(|&index| (cuts[index], index));
-    let mut marked = String::with_capacity(html.len() + cuts.len() * 12);
+    let mut marked = String::with_capacity(html.len() + cuts.len() * 48);
     let mut at = 0;
     for index in order {
         let text = html.get(at..cuts[index]).unwrap_or_default();
         marked.extend(text.chars().filter(|c| *c != MARK));
         at = cuts[index];
-        let is_image = matches!(holes.get(index), Some(Hole { kind: crate::parse::HoleKind::Image(_), .. }));
-        let mark = format!("{MARK}{index}{MARK}");
-        marked.push_str(&if is_image { format!("src=\"{mark}\"") } else { mark });
+        let mark = format!("{MARK}{nonce}{index}{MARK}");
+        marked.push_str(&if is_image(holes, index) { format!("src=\"{mark}\"") } else { mark });
     }
     marked.extend(html.get(at..).unwrap_or_default().chars().filter(|c| *c != MARK));
     marked
 }
 
-fn without_marks(cleaned: &str, count: usize) -> (String, Vec<Option<usize>>) {
+fn is_image(holes: &[Hole], index: usize) -> bool {
+    matches!(holes.get(index), Some(Hole { kind: HoleKind::Image(_), .. }))
+}
+
+/// Where a mark was.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    is_in_tag: bool,
+}
+
+/// Which part of the cleaned HTML is being read. It is as `ammonia` writes it: values of attributes stand between `"`,
+/// and there are no comments.
+#[derive(Clone, Copy, PartialEq)]
+enum Reading {
+    Text,
+    Tag,
+    Value,
+}
+
+impl Reading {
+    fn over(self, html: &str) -> Self {
+        html.chars().fold(self, |reading, c| match (reading, c) {
+            (Self::Text, '<') | (Self::Value, '"') => Self::Tag,
+            (Self::Tag, '"') => Self::Value,
+            (Self::Tag, '>') => Self::Text,
+            _ => reading,
+        })
+    }
+}
+
+/// Takes the marks out, and tells where each was, if it is still there.
+fn without_marks(cleaned: &str, holes: &[Hole], count: usize, nonce: &str) -> (String, Vec<Option<Place>>) {
     let mut html = String::with_capacity(cleaned.len());
     let mut places = vec![None; count];
-    for (index, piece) in cleaned.split(MARK).enumerate() {
-        match piece.parse::<usize>() {
-            Ok(number) if index % 2 == 1 => {
-                if html.ends_with("src=\"") && cleaned.contains(&format!("src=\"{MARK}{number}{MARK}\"")) {
-                    html.truncate(html.len() - "src=\"".len());
-                    html.push(MARK);
-                    html.pop();
-                    places[number] = Some(html.len());
-                    html.push(MARK);
-                } else if let Some(place) = places.get_mut(number) {
-                    *place = Some(html.len());
-                }
-            }
-            _ => {
-                let piece = if html.ends_with(MARK) {
-                    html.pop();
-                    piece.strip_prefix('"').unwrap_or(piece)
-                } else {
-                    piece
-                };
-                html.push_str(piece);
-            }
+    let mut reading = Reading::Text;
+    let mut is_behind_image = false;
+    for piece in cleaned.split(MARK) {
+        let index = piece.strip_prefix(nonce).and_then(|index| index.parse::<usize>().ok());
+        let Some((index, place)) = index.and_then(|index| Some((index, places.get_mut(index)?))) else {
+            let quote = if std::mem::take(&mut is_behind_image) { "\"" } else { "" };
+            let piece = piece.strip_prefix(quote).unwrap_or(piece);
+            reading = reading.over(piece);
+            html.push_str(piece);
+            continue;
+        };
+        if is_image(holes, index) {
+            let Some(before) = html.strip_suffix("src=\"") else { continue };
+            html.truncate(before.len());
+            reading = Reading::Tag;
+            is_behind_image = true;
         }
+        *place = Some(Place { at: html.len(), is_in_tag: reading != Reading::Text });
     }
     (html, places)
+}
+
+/// The holes that are still there, in the order of their places. A shortcode within a tag could write attributes of
+/// any kind, and one whose end is no longer behind its beginning has no body: both are taken out.
+fn kept(holes: &[Hole], places: &[Option<Place>]) -> Vec<Hole> {
+    let call = |kind: HoleKind| match kind {
+        HoleKind::Call(index) | HoleKind::Open(index) | HoleKind::Close(index) => Some(index),
+        HoleKind::Href(_) | HoleKind::Image(_) => None,
+    };
+    let mut refused = BTreeSet::new();
+    let mut kept = Vec::with_capacity(holes.len());
+    for (hole, place) in holes.iter().zip(places) {
+        match place {
+            Some(place) if place.is_in_tag && call(hole.kind).is_some() => refused.extend(call(hole.kind)),
+            Some(place) => kept.push(Hole { at: place.at, kind: hole.kind }),
+            None => refused.extend(call(hole.kind)),
+        }
+    }
+    kept.sort_by_key(|hole| hole.at);
+    let mut open = Vec::new();
+    for hole in &kept {
+        match hole.kind {
+            HoleKind::Open(index) => open.push(index),
+            HoleKind::Close(index) if open.last() == Some(&index) => drop(open.pop()),
+            HoleKind::Close(index) => drop(refused.insert(index)),
+            HoleKind::Call(_) | HoleKind::Href(_) | HoleKind::Image(_) => {}
+        }
+    }
+    refused.extend(open);
+    kept.retain(|hole| call(hole.kind).is_none_or(|index| !refused.contains(&index)));
+    kept
 }
 
 /// What a page may have: ammonia's own list, and what our Markdown makes beyond it.
