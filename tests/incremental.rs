@@ -257,7 +257,7 @@ fn run_many(part: u32) {
     let mut bytes = [0; 32];
     bytes[..4].copy_from_slice(&seed.to_le_bytes());
     let config = Config {
-        cases: number("NUTGRAF_SEQUENCES", 40),
+        cases: number("NUTGRAF_SEQUENCES", 30),
         max_shrink_iters: 150,
         failure_persistence: None,
         ..Config::default()

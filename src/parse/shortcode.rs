@@ -102,7 +102,9 @@ fn next_tag(text: &str, from: usize, code: &[Range<usize>]) -> Option<usize> {
     let mut at = from;
     loop {
         let rest = text.get(at..)?;
-        let found = at + [rest.find("{{"), rest.find("{%")].into_iter().flatten().min()?;
+        // Not two searches, one of which would go to the end of the text again and again.
+        let opens = |(at, _): &(usize, &str)| matches!(rest.as_bytes().get(at + 1), Some(b'{' | b'%'));
+        let found = at + rest.match_indices('{').find(opens)?.0;
         let index = code.partition_point(|range| range.end <= found);
         match code.get(index) {
             Some(range) if range.start <= found => at = range.end,
@@ -162,8 +164,7 @@ fn is_alone(text: &str, placed: &[Placed], index: usize) -> bool {
     let before = text.get(window).unwrap_or_default();
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
-    let after = after.lines().next().unwrap_or_default();
-    after.trim().is_empty()
+    after.chars().take_while(|c| *c != '\n').all(char::is_whitespace)
         && before.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || ">-*+.)".contains(c))
 }
 
