@@ -100,7 +100,7 @@ fn a_shortcode_within_a_tag_is_taken_out_where_html_is_sanitised() {
         let fragment = scraper::Html::parse_fragment(&html);
         for name in ["href", "title"] {
             let values = crate::harness::attributes(&fragment, "*", name);
-            assert!(!values.concat().contains("javascript") && html.contains('x'), "{text}: {html}");
+            assert!(!values.concat().contains("javascript"), "{text}: {html}");
         }
     }
     assert_eq!(sanitised("<b>{{ show(a=1) }}</b> &lt; {{ show(a=2) }}"), "<p><b>1</b> &lt; 2</p>");
