@@ -105,9 +105,8 @@ fn feeds_say_the_same_and_are_well_formed() {
         (&feed["title"], &feed["items"][1]["summary"]),
         (&format!("T {EVIL}").into(), &format!("D {EVIL}").into())
     );
-    for content in [feed["items"][1]["content_html"].as_str().unwrap()] {
-        assert_eq!(texts(&scraper::Html::parse_fragment(content), "script"), Vec::<String>::new());
-    }
+    let content = feed["items"][1]["content_html"].as_str().unwrap();
+    assert_eq!(texts(&scraper::Html::parse_fragment(content), "script"), Vec::<String>::new());
 }
 
 #[test]
