@@ -93,3 +93,14 @@ fn links_and_footnotes_in_a_heading_still_work() {
         "{main}"
     );
 }
+
+#[test]
+fn many_headings_alike_take_no_longer_than_others() {
+    let started = std::time::Instant::now();
+    let mut all = anchors(&"# Food\n\n".repeat(20_000));
+    assert_eq!((all[1].as_str(), all[19_999].as_str()), ("food-2", "food-20000"));
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 20_000);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

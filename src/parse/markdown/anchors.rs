@@ -1,6 +1,6 @@
 //! Anchors: names for the places on a page that a link can point to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::footnotes::Footnotes;
 use crate::route::slugify;
@@ -9,6 +9,8 @@ use crate::route::slugify;
 #[derive(Default)]
 pub(super) struct Anchors {
     given: BTreeSet<String>,
+    /// The last number behind each anchor, so that a page with many headings alike does not count from the start.
+    numbers: BTreeMap<String, usize>,
     /// The headings that the next one stands below: level and anchor.
     above: Vec<(u8, String)>,
 }
@@ -38,7 +40,7 @@ impl Anchors {
         (id, result)
     }
 
-    fn made_of(&self, title: &str) -> String {
+    fn made_of(&mut self, title: &str) -> String {
         let slug = match slugify(title) {
             slug if slug.is_empty() => "section".to_owned(),
             slug => slug,
@@ -50,8 +52,17 @@ impl Anchors {
             Some((_, parent)) => format!("{parent}-{slug}"),
             None => slug,
         };
-        let numbered = (2..).map(|number| format!("{below}-{number}"));
-        std::iter::once(below.clone()).chain(numbered).find(|id| !self.given.contains(id)).unwrap_or(below)
+        if !self.given.contains(&below) {
+            return below;
+        }
+        let number = self.numbers.entry(below.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{below}-{number}");
+            if !self.given.contains(&numbered) {
+                return numbered;
+            }
+        }
     }
 
     /// Finds the ids and names that raw HTML gives.

@@ -67,7 +67,7 @@ impl Footnotes {
         let html = body.html.split_off(start);
         let mut holes = body.holes.split_off(first_hole);
         holes.iter_mut().for_each(|hole| hole.at -= start);
-        body.not_in_summary.retain(|range| range.start < start);
+        while body.not_in_summary.pop_if(|range| range.start >= start).is_some() {}
         self.definitions.insert(name, Definition { html, holes, span });
     }
 
