@@ -3,6 +3,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::functions::only;
 use super::query::{Query, UrlQuery};
 use super::scope::ask;
 use super::value::html;
@@ -63,11 +64,17 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
-    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| slugify(text));
-    tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| striptags(text));
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| urlencode(text));
+    let plain: [(&'static str, fn(&str) -> String); 3] =
+        [("slugify", slugify), ("striptags", striptags), ("urlencode", urlencode)];
+    for (name, filter) in plain {
+        tera.register_filter(name, move |text: &str, args: Kwargs, _: &State| {
+            only(&args, name, &[])?;
+            TeraResult::Ok(filter(text))
+        });
+    }
     let settings = markdown.clone();
     tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
+        only(&args, "markdown", &["inline"])?;
         let address = |path: &str| {
             let query = UrlQuery { path: path.to_owned(), cachebust: false, absolute: false };
             ask(Query::Url(query)).map(|address| address.as_str().unwrap_or_default().to_owned())
@@ -75,12 +82,18 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
         let rendered = parse::fragment(text, &settings, address).map_err(tera::Error::message)?;
         let is_inline = args.get::<bool>("inline")?.unwrap_or(false);
         let inline = rendered.trim().strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>"));
-        TeraResult::Ok(html(inline.filter(|_| is_inline).unwrap_or(&rendered)))
+        // A text of several paragraphs cannot stand within a line.
+        let inline = inline.filter(|inner| is_inline && !inner.contains("<p>"));
+        TeraResult::Ok(html(inline.unwrap_or(&rendered)))
     });
 }
 
 /// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`.
-fn date(text: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
+    only(&args, "date", &["format"])?;
+    let Some(text) = value.as_str() else {
+        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+    };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
     let date: Date = text.parse().map_err(tera::Error::message)?;
     let shown = date.format(format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))?;
@@ -89,6 +102,7 @@ fn date(text: &str, args: Kwargs, _: &State) -> TeraResult<String> {
 
 /// The items whose `attribute` is `value`, or is there at all where no value is given.
 fn filter(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    only(&args, "filter", &["attribute", "value"])?;
     let attribute = args.must_get::<&str>("attribute")?;
     let wanted = args.get::<&Value>("value")?;
     let fits = |item: &Value| match (item.get_from_path(attribute), wanted) {
@@ -101,18 +115,21 @@ fn filter(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> 
 
 /// The `attribute` of every item that has it.
 fn map(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    only(&args, "map", &["attribute"])?;
     let attribute = args.must_get::<&str>("attribute")?;
     Ok(items.iter().filter_map(|item| item.get_from_path(attribute)).cloned().collect())
 }
 
 /// The items, and those of `with` behind them.
 fn concat(mut items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
+    only(&args, "concat", &["with"])?;
     items.extend(args.must_get::<Vec<Value>>("with")?);
     Ok(items)
 }
 
 /// JSON that is safe inside `<script>`, whatever the text in it says.
 fn json_encode(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
+    only(&args, "json_encode", &["pretty"])?;
     let is_pretty = args.get::<bool>("pretty")?.unwrap_or(false);
     let json = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     let json = json.map_err(|error| tera::Error::message(error.to_string()))?;

@@ -5,6 +5,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::scope::ask;
 use crate::config::SortBy;
+use crate::diagnostic::did_you_mean;
 
 /// Their names; the theme authors' guide documents each, by test.
 pub const FUNCTIONS: &[&str] = &[
@@ -27,39 +28,50 @@ pub const TERA_FUNCTIONS: &[&str] = &["range", "throw"];
 
 /// Makes the functions known to Tera.
 pub(super) fn register(tera: &mut Tera) {
-    tera.register_function("get_page", |args: Kwargs, _: &State| put(Query::Page(text(&args, "path")?)));
-    tera.register_function("get_section", |args: Kwargs, _: &State| {
-        put(Query::Section(text(&args, "path")?))
+    add(tera, "get_page", &["path"], |args| put(Query::Page(text(args, "path")?)));
+    add(tera, "get_section", &["path"], |args| put(Query::Section(text(args, "path")?)));
+    add(tera, "get_pages", &["section", "kind", "sort_by", "limit"], |args| put(Query::Pages(pages(args)?)));
+    add(tera, "get_taxonomy", &["kind"], |args| put(Query::Taxonomy(text(args, "kind")?)));
+    add(tera, "get_taxonomy_url", &["kind", "name"], |args| {
+        let permalink = put(term(args)?)?.get_from_path("permalink").cloned();
+        Ok(permalink.unwrap_or_else(Value::none))
     });
-    tera.register_function("get_pages", |args: Kwargs, _: &State| put(Query::Pages(pages(&args)?)));
-    tera.register_function("get_taxonomy", |args: Kwargs, _: &State| {
-        put(Query::Taxonomy(text(&args, "kind")?))
+    add(tera, "get_term", &["kind", "name"], |args| put(term(args)?));
+    add(tera, "get_series", &["name"], |args| put(Query::Series(maybe_text(args, "name")?)));
+    add(tera, "get_url", &["path", "cachebust"], |args| put(Query::Url(url(args, true)?)));
+    add(tera, "get_path", &["path", "cachebust"], |args| put(Query::Url(url(args, false)?)));
+    add(tera, "get_integrity", &["path"], |args| put(Query::Integrity(text(args, "path")?)));
+    add(tera, "get_image", &["src", "beside"], |args| {
+        let beside = maybe_text(args, "beside")?.unwrap_or_default();
+        put(Query::Image { src: text(args, "src")?, beside })
     });
-    tera.register_function("get_taxonomy_url", |args: Kwargs, _: &State| {
-        let term = put(Query::Term { taxonomy: text(&args, "kind")?, term: text(&args, "name")? })?;
-        let permalink = term.get_from_path("permalink").cloned();
-        TeraResult::Ok(permalink.unwrap_or_else(Value::none))
+    add(tera, "load_data", &["path", "format"], |args| {
+        put(Query::Data { path: text(args, "path")?, format: maybe_text(args, "format")? })
     });
-    tera.register_function("get_term", |args: Kwargs, _: &State| {
-        put(Query::Term { taxonomy: text(&args, "kind")?, term: text(&args, "name")? })
+}
+
+/// Makes a function known that takes these arguments and no others.
+fn add(
+    tera: &mut Tera,
+    name: &'static str,
+    known: &'static [&'static str],
+    answer: impl Fn(&Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
+) {
+    tera.register_function(name, move |args: Kwargs, _: &State| {
+        only(&args, name, known)?;
+        answer(&args)
     });
-    tera.register_function("get_series", |args: Kwargs, _: &State| {
-        put(Query::Series(maybe_text(&args, "name")?))
+}
+
+/// Refuses an argument that is not among the known ones: Tera would pass over it in silence.
+pub(super) fn only(args: &Kwargs, name: &str, known: &[&str]) -> TeraResult<()> {
+    let unknown = args.iter().filter_map(|(key, _)| key.as_str()).find(|key| !known.contains(key));
+    let Some(unknown) = unknown else { return Ok(()) };
+    let hint = did_you_mean(unknown, known.iter().copied()).unwrap_or_else(|| {
+        let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+        format!("it takes {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") })
     });
-    tera.register_function("get_url", |args: Kwargs, _: &State| put(Query::Url(url(&args, true)?)));
-    tera.register_function("get_path", |args: Kwargs, _: &State| put(Query::Url(url(&args, false)?)));
-    tera.register_function("get_integrity", |args: Kwargs, _: &State| {
-        put(Query::Integrity(text(&args, "path")?))
-    });
-    tera.register_function("get_image", |args: Kwargs, _: &State| {
-        put(Query::Image {
-            src: text(&args, "src")?,
-            beside: maybe_text(&args, "beside")?.unwrap_or_default(),
-        })
-    });
-    tera.register_function("load_data", |args: Kwargs, _: &State| {
-        put(Query::Data { path: text(&args, "path")?, format: maybe_text(&args, "format")? })
-    });
+    Err(tera::Error::message(format!("`{name}` has no argument `{unknown}`; {hint}")))
 }
 
 fn put(query: Query) -> TeraResult<Value> {
@@ -72,6 +84,10 @@ fn text(args: &Kwargs, name: &str) -> TeraResult<String> {
 
 fn maybe_text(args: &Kwargs, name: &str) -> TeraResult<Option<String>> {
     Ok(args.get::<&str>(name)?.map(str::to_owned))
+}
+
+fn term(args: &Kwargs) -> TeraResult<Query> {
+    Ok(Query::Term { taxonomy: text(args, "kind")?, term: text(args, "name")? })
 }
 
 fn pages(args: &Kwargs) -> TeraResult<PagesQuery> {

@@ -24,9 +24,11 @@ fn date_shows_a_date_as_strftime_does_in_its_own_offset() {
 
 #[test]
 fn a_date_or_a_format_that_is_none_is_an_error() {
-    for (expression, told) in
-        [("\"soon\" | date", "`soon` is not a date"), ("\"2026-01-01\" | date(format=\"%!\")", "%!")]
-    {
+    for (expression, told) in [
+        ("none | date", "no date to show"),
+        ("\"soon\" | date", "`soon` is not a date"),
+        ("\"2026-01-01\" | date(format=\"%!\")", "%!"),
+    ] {
         let project = Project::bare();
         project.file("templates/index.html", &format!("{{{{ {expression} }}}}"));
         project.build().fails(&[told, "templates/index.html:1:"]);
@@ -47,6 +49,7 @@ fn markdown_makes_html_inline_or_not() {
         "<p>a <em>b</em> <a href=\"https://x.example\">c</a></p>"
     );
     assert_eq!(shown("\"a *b*\" | markdown(inline=true)"), "a <em>b</em>");
+    assert_eq!(shown("\"a\n\nb\" | markdown(inline=true)"), "<p>a</p>\n<p>b</p>");
     assert_eq!(shown("\"[b](@/b.md)\" | markdown(inline=true)"), "<a href=\"/b/\">b</a>");
 }
 

@@ -135,6 +135,29 @@ fn what_a_function_cannot_answer_says_what_was_meant() {
 }
 
 #[test]
+fn an_argument_that_a_function_or_filter_does_not_take_is_an_error() {
+    for (expression, told) in [
+        (
+            "get_pages(sectoin=\"s/_index.md\")",
+            "`get_pages` has no argument `sectoin`; did you mean `section`?",
+        ),
+        ("get_page(path=\"about.md\", lang=\"de\")", "`get_page` has no argument `lang`; it takes `path`"),
+        ("get_url(path=\"/\", cache_bust=true)", "did you mean `cachebust`?"),
+        ("\"x\" | slugify(sep=\"_\")", "`slugify` has no argument `sep`; it takes none"),
+        ("\"2026-01-01\" | date(fromat=\"%Y\")", "did you mean `format`?"),
+        ("[1] | map(attr=\"a\")", "`map` has no argument `attr`"),
+        ("[1] | filter(attribute=\"a\", vlaue=1)", "did you mean `value`?"),
+        ("[1] | concat(wit=[2])", "did you mean `with`?"),
+        ("1 | json_encode(prety=true)", "did you mean `pretty`?"),
+        ("\"x\" | markdown(inlin=true)", "did you mean `inline`?"),
+    ] {
+        let project = Project::bare();
+        project.page("about.md", "").file("templates/index.html", &format!("\n{{{{ {expression} }}}}"));
+        project.build().fails(&[told, "templates/index.html:2:"]);
+    }
+}
+
+#[test]
 fn a_template_that_front_matter_names_and_nobody_has_is_told_where_it_is_named() {
     let project = Project::bare();
     project
