@@ -44,6 +44,7 @@ pub(super) enum Command {
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
+    #[command(after_help = "Example:\n  nutgraf schema site > schema/site.schema.json")]
     Schema {
         /// What the schema describes
         #[arg(value_enum, default_value_t = SchemaOf::Site)]
@@ -121,6 +122,9 @@ pub(super) struct New {
 #[derive(Debug, Subcommand)]
 pub(super) enum NewWhat {
     /// Make a page, with the headings of its kind
+    #[command(after_help = "Examples:
+  nutgraf new page explainers/how-tides-work
+  nutgraf new page guides/tides --kind guide --title \"How to read a tide table\"")]
     Page {
         /// Where, below `content/`: `explainers/how-tides-work`
         #[arg(value_name = "PATH")]

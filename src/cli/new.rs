@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &New, root: &Path, shell: &Shell) -> Exit {
         (Some(NewWhat::Page { path, kind, title }), _) => {
             page(root, path, kind.as_deref(), title.as_deref(), shell)
         }
-        (None, Some(folder)) => site(&root.join(folder), shell),
+        (None, Some(folder)) => site(&below(root, folder), shell),
         (None, None) => return Exit::Usage,
     };
     match made {
@@ -38,6 +38,15 @@ pub(super) fn run(arguments: &New, root: &Path, shell: &Shell) -> Exit {
             shell.report(&diagnostics, "nothing more was made");
             Exit::Errors
         }
+    }
+}
+
+/// A path below a folder, without the `./` in front that people need not see.
+fn below(root: &Path, path: &Path) -> PathBuf {
+    let joined = root.join(path);
+    match joined.strip_prefix(".") {
+        Ok(short) if short != Path::new("") => short.to_owned(),
+        _ => joined,
     }
 }
 
@@ -113,11 +122,23 @@ fn page(
     let title = title.map_or_else(|| title_of(name.rsplit('/').next().unwrap_or(name)), str::to_owned);
     let today = now().map_err(|wrong| vec![Diagnostic::error(wrong)])?;
     let text = page_text(&config, kind.as_deref(), &title, &today.format("%Y-%m-%d").unwrap_or_default());
-    let file = root.join("content").join(&path);
+    let file = below(root, &Path::new("content").join(&path));
+    if !is_in_site(root, &file) {
+        let diagnostic = Diagnostic::error("a symlink leads this path out of the site");
+        return Err(vec![diagnostic.at_path(file.display().to_string()).hint("choose another path")]);
+    }
     create(&file, &text)?;
     let shown = file.display().to_string();
     shell.say(&format!("made `{shown}`, a draft"), json!({ "type": "made", "path": shown }));
     Ok(())
+}
+
+/// Whether a file that is to be made will be in the site, wherever the symlinks on its way lead.
+fn is_in_site(root: &Path, file: &Path) -> bool {
+    let Ok(root) = root.canonicalize() else { return false };
+    let folder = file.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+    // A path without a folder that is there yet is counted from here, and nothing on it is a symlink.
+    folder.is_none_or(|folder| folder.starts_with(root))
 }
 
 /// The path below `content/`, with its ending, checked to stay there.

@@ -109,6 +109,9 @@ impl Walk<'_> {
         let shown = error.path().map_or_else(String::new, |path| self.shown(path));
         let message = match (error.loop_ancestor(), error.io_error()) {
             (Some(ancestor), _) => format!("a symlink that leads back to `{}`", self.shown(ancestor)),
+            (None, Some(wrong)) if error.path().is_some_and(Path::is_symlink) => {
+                format!("a symlink that leads nowhere: {}", error_text(wrong))
+            }
             (None, Some(error)) => format!("cannot be read: {}", error_text(error)),
             (None, None) => "cannot be read".to_owned(),
         };

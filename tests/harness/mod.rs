@@ -137,7 +137,7 @@ impl Project {
         // The site must be nobody's own, and the command where nobody can run it.
         let command = self.path("nutgraf-for-nobody");
         fs::copy(env!("CARGO_BIN_EXE_nutgraf"), &command).expect("a copy of the command");
-        let own = Command::new("chown").args(["65534", "."]).current_dir(self.root()).status();
+        let own = Command::new("chown").args(["-R", "65534", "."]).current_dir(self.root()).status();
         assert!(own.expect("chown runs").success());
         let mut nobody = Command::new("setpriv");
         nobody.args(["--reuid=65534", "--clear-groups"]).arg(&command).arg("build");
