@@ -1,6 +1,7 @@
 //! From a site, its templates and one route to bytes and a trace of all that the bytes depend on.
 
 mod answer;
+mod calls;
 mod card;
 mod content;
 mod data;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Renderer;
+use super::{Renderer, calls};
 use crate::config::{FeedFormat, Located};
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
@@ -83,7 +83,7 @@ pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let Planner { routes, diagnostics, .. } = planner;
     collisions(site, &routes, diagnostics);
     rooted_links(site, &routes, diagnostics);
-    shortcodes(renderer, diagnostics);
+    calls::check(renderer, diagnostics);
     Plan { routes }
 }
 
@@ -348,24 +348,4 @@ fn rooted_links(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnosti
 
 fn known_in_order(routes: &[Planned]) -> impl Iterator<Item = &str> {
     routes.iter().map(|planned| planned.route.as_str())
-}
-
-/// Checks that every shortcode that a text calls has a template, and every page too.
-fn shortcodes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) {
-    let (site, templates) = (&renderer.site, &renderer.templates);
-    for entity in site.entities() {
-        let text = site.text(entity);
-        for call in &text.body.calls {
-            let template = super::content::template(call);
-            if !templates.contains(&template) {
-                let known = templates
-                    .names()
-                    .filter_map(|name| name.strip_prefix("shortcodes/")?.strip_suffix(".html"));
-                let hint = did_you_mean(&call.name, known)
-                    .unwrap_or_else(|| format!("write its template, `templates/{template}`"));
-                let message = format!("unknown shortcode `{}`", call.name);
-                diagnostics.push(Diagnostic::error(message).at(text.source, call.span.clone()).hint(hint));
-            }
-        }
-    }
 }

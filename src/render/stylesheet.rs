@@ -62,7 +62,8 @@ fn minified(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
     let source = Source::decode(path, bytes).map_err(|_| Diagnostic::error("not UTF-8").at_path(path))?;
     let wrong = |message: String, at: Option<(u32, u32)>| {
         let offset = at.map_or(0, |(line, column)| offset(&source.text, line, column));
-        Diagnostic::error(format!("css that cannot be read: {}", as_message(&message))).at(&source, offset..offset + 1)
+        Diagnostic::error(format!("css that cannot be read: {}", as_message(&message)))
+            .at(&source, offset..offset + 1)
     };
     let mut sheet = StyleSheet::parse(&source.text, ParserOptions::default()).map_err(|error| {
         wrong(error.kind.to_string(), error.loc.as_ref().map(|loc| (loc.line, loc.column)))

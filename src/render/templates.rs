@@ -48,6 +48,11 @@ impl Templates {
         self.sources.contains_key(name)
     }
 
+    /// What a template says, if there is one of this name.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.sources.get(name).map(|source| source.text.as_ref())
+    }
+
     /// The names of all templates, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(String::as_str)

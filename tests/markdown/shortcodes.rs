@@ -193,3 +193,22 @@ fn an_error_in_a_shortcodes_template_names_the_page_and_the_template() {
         .file("templates/shortcodes/bad.html", "ok\n{{ n.x.y }}\n");
     project.build().fails(&["shortcode `bad`", "content/a.md:6:1", "templates/shortcodes/bad.html:2"]);
 }
+
+#[test]
+fn an_argument_that_a_shortcode_makes_nothing_of_is_an_error() {
+    let project = project();
+    project.file("content/p.svg", "<svg width=\"30\" height=\"20\"></svg>");
+    project.file("templates/shortcodes/more.html", "{% include \"shortcodes/show.html\" %}");
+    project.page("a.md", "{{ figure(src=\"p.svg\", alt=\"\", captoin=\"C\") }}\n\n{{ show(a=1, zzzzzzz=2) }}\n\n{{ show(a=1, page=2) }}\n");
+    project.page("b.md", "{{ more(a=1) }}");
+    project.build().fails(&[
+        "shortcode `figure` makes nothing of `captoin`",
+        "content/a.md:4:1",
+        "did you mean `caption`?",
+        "shortcode `show` makes nothing of `zzzzzzz`",
+        "remove the argument",
+        "shortcode `show` gets `page` from nutgraf",
+        "content/a.md:8:1",
+        "3 errors",
+    ]);
+}
