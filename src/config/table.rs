@@ -259,7 +259,34 @@ fn explain(error: &toml::de::Error, more_keys: &[String]) -> Diagnostic {
     if let Some(missing) = message.strip_prefix("missing field ") {
         return Diagnostic::error(format!("missing key {missing}"));
     }
-    Diagnostic::error(as_message(message))
+    Diagnostic::error(in_plain_words(&as_message(message)))
+}
+
+/// Serde names what it wanted by the types of Rust, and what it got as programmers do.
+fn in_plain_words(message: &str) -> String {
+    let Some((got, wanted)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    else {
+        return message.to_owned();
+    };
+    let wanted = match wanted {
+        "i64" => "a whole number",
+        "u64" | "usize" | "u32" => "a whole number that is not negative",
+        "f64" => "a number",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "a string" => "a text in quotes",
+        "a map" => "a table",
+        other => other,
+    };
+    let got = match got.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("boolean" | "integer", value)) => value.to_owned(),
+        _ if got == "sequence" => "a list".to_owned(),
+        _ if got == "map" => "a table".to_owned(),
+        _ => got.to_owned(),
+    };
+    format!("expected {wanted}, found {got}")
 }
 
 fn list(words: &[&str]) -> String {
