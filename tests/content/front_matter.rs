@@ -220,11 +220,11 @@ fn all_mistakes_of_all_files_are_told_in_one_run() {
 #[test]
 fn a_value_of_the_wrong_type_says_what_is_wanted() {
     for (line, told) in [
-        ("title = 7", "expected a string"),
-        ("draft = \"yes\"", "expected a boolean"),
-        ("weight = 1.5", "expected"),
-        ("aliases = \"/x/\"", "expected a sequence"),
-        ("authors = \"Ann\"", "expected a sequence"),
+        ("title = 7", "expected a text in quotes, found `7`"),
+        ("draft = \"yes\"", "expected `true` or `false`"),
+        ("weight = 1.5", "expected a whole number"),
+        ("aliases = \"/x/\"", "expected a list"),
+        ("authors = \"Ann\"", "expected a list"),
         ("date = 12", "a date like"),
         ("date = 2026-13-01", "invalid"),
         ("image = \"p.svg\"", "expected"),
