@@ -64,14 +64,9 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
-    let plain: [(&'static str, fn(&str) -> String); 3] =
-        [("slugify", slugify), ("striptags", striptags), ("urlencode", urlencode)];
-    for (name, filter) in plain {
-        tera.register_filter(name, move |text: &str, args: Kwargs, _: &State| {
-            only(&args, name, &[])?;
-            TeraResult::Ok(filter(text))
-        });
-    }
+    register_plain(tera, "slugify", slugify);
+    register_plain(tera, "striptags", striptags);
+    register_plain(tera, "urlencode", urlencode);
     let settings = markdown.clone();
     tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
         only(&args, "markdown", &["inline"])?;
@@ -85,6 +80,14 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
         // A text of several paragraphs cannot stand within a line.
         let inline = inline.filter(|inner| is_inline && !inner.contains("<p>"));
         TeraResult::Ok(html(inline.unwrap_or(&rendered)))
+    });
+}
+
+/// Makes a filter known that takes no arguments.
+fn register_plain(tera: &mut Tera, name: &'static str, filter: fn(&str) -> String) {
+    tera.register_filter(name, move |text: &str, args: Kwargs, _: &State| {
+        only(&args, name, &[])?;
+        TeraResult::Ok(filter(text))
     });
 }
 
