@@ -98,6 +98,7 @@ impl<'s> Table<'s> {
         T: for<'de> Deserialize<'de> + Default + Locate,
     {
         let mut root = self.root;
+        let mut removed: Vec<Span> = Vec::new();
         loop {
             match T::deserialize(toml::Deserializer::from(root.clone())) {
                 Ok(mut value) => {
@@ -105,14 +106,19 @@ impl<'s> Table<'s> {
                     return value;
                 }
                 Err(error) => {
-                    let span = error.span();
-                    diagnostics.push(
-                        explain(&error, more_keys)
-                            .at(self.source, shift(span.clone().unwrap_or_else(|| root.span()), self.base)),
-                    );
-                    if !span.is_some_and(|span| remove(root.get_mut(), &span)) {
+                    let place = error.span();
+                    let span = place.clone().unwrap_or_else(|| root.span());
+                    // A key that is missing because it was wrong has been told of already.
+                    let is_new = !error.message().starts_with("missing field")
+                        || !removed.iter().any(|inner| span.start <= inner.start && inner.end <= span.end);
+                    if is_new {
+                        let mistake = explain(&error, more_keys);
+                        diagnostics.push(mistake.at(self.source, shift(span.clone(), self.base)));
+                    }
+                    if place.is_none() || !remove(root.get_mut(), &span) {
                         return T::default();
                     }
+                    removed.push(span);
                 }
             }
         }
@@ -277,11 +283,13 @@ fn in_plain_words(message: &str) -> String {
         "a sequence" => "a list",
         "a string" => "a text in quotes",
         "a map" => "a table",
+        other if other.starts_with("struct ") => "a table",
         other => other,
     };
     let got = match got.split_once(' ') {
         Some(("string", text)) => format!("the text {text}"),
         Some(("boolean" | "integer", value)) => value.to_owned(),
+        Some(("floating", value)) => value.trim_start_matches("point ").to_owned(),
         _ if got == "sequence" => "a list".to_owned(),
         _ if got == "map" => "a table".to_owned(),
         _ => got.to_owned(),

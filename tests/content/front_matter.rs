@@ -222,12 +222,13 @@ fn a_value_of_the_wrong_type_says_what_is_wanted() {
     for (line, told) in [
         ("title = 7", "expected a text in quotes, found `7`"),
         ("draft = \"yes\"", "expected `true` or `false`"),
-        ("weight = 1.5", "expected a whole number"),
+        ("weight = 1.5", "expected a whole number, found `1.5`"),
         ("aliases = \"/x/\"", "expected a list"),
         ("authors = \"Ann\"", "expected a list"),
         ("date = 12", "a date like"),
         ("date = 2026-13-01", "invalid"),
-        ("image = \"p.svg\"", "expected"),
+        ("image = \"p.svg\"", "expected a table, found the text \"p.svg\""),
+        ("sources = [7]", "expected a table, found `7`"),
         ("image = { alt = \"x\" }", "missing key `src`"),
         ("image = { src = \"/p.svg\", atl = \"x\" }", "did you mean `alt`?"),
         ("sources = [{ url = \"https://x.example\" }]", "missing key `title`"),
@@ -252,5 +253,30 @@ fn front_matter_that_is_never_closed_is_one_error() {
         let project = shown();
         project.file("content/a.md", &format!("{fence}\ntitle = \"x\"\n\nText.\n"));
         project.build().fails(&["is never closed", "content/a.md:1:1", "1 error;"]);
+    }
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    let project = shown();
+    project.file(
+        "content/a.md",
+        "+++\nchanges = [{ date = \"soon\", text = \"x\" }]\nsources = [{ title = 7 }]\n+++\n",
+    );
+    project.build().fails(&["`soon` is not a date", "expected a text in quotes, found `7`", "2 errors"]);
+}
+
+#[test]
+fn mistakes_in_yaml_are_told_in_plain_words_with_their_place() {
+    for (yaml, told, place) in [
+        ("title: [a\ndescription: x", "illegal placement of ':' indicator", "content/a.md:3:12"),
+        ("title: a\ntitle: b", "duplicate mapping key: title", "content/a.md:3:1"),
+        ("- a\n- b", "front matter is not a list of keys and values", "content/a.md:2:1"),
+        ("sources:\n  - titel: x", "did you mean `title`?", "content/a.md:3:5"),
+    ] {
+        let project = shown();
+        project.file("content/a.md", &format!("---\n{yaml}\n---\n"));
+        let ran = project.build().fails(&[told, place]);
+        assert!(!ran.stderr().contains("Options") && !ran.stderr().contains("at line"), "{}", ran.stderr());
     }
 }

@@ -10,7 +10,7 @@ use toml::Spanned as At;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::config::Table;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, as_message};
 use crate::source::Source;
 
 /// Reads the YAML in a range of a source. Aliases and nesting are bounded by `serde_saphyr`'s default budget.
@@ -39,11 +39,18 @@ pub(super) fn parse<'s>(
         Err(error) => {
             let at = error.location().map_or(base, |location| base + span(text, location).start);
             let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-            diagnostics.push(Diagnostic::error(message).at(source, at..at + 1));
+            diagnostics.push(Diagnostic::error(in_plain_words(&message)).at(source, at..at + 1));
             empty()
         }
     }
+}
+
+/// The parser's words without advice for programmers and without lines, which it counts from the front matter on.
+fn in_plain_words(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let message = message.split(", set ").next().unwrap_or_default();
+    as_message(message)
 }
 
 /// A YAML value, each part with its place.
