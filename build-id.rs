@@ -3,8 +3,6 @@
 //! A manifest of another engine is not trusted (see `write::manifest`), and a version number alone would not
 //! tell two builds of a working copy apart.
 
-#![allow(clippy::print_stdout, reason = "printing is how a build script speaks with cargo")]
-
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;

@@ -4,6 +4,7 @@
 //! joins all pages into one immutable site, [`render`] makes bytes of one route, [`write`] makes the output folder
 //! equal to what was rendered. [`build`] is all of it on one screen. `ARCHITECTURE.md` tells what must hold.
 
+#![warn(clippy::print_stderr, clippy::print_stdout, reason = "what is told goes through `cli/shell.rs`")]
 #![warn(
     clippy::expect_used,
     clippy::panic,

@@ -11,7 +11,9 @@ fn told(files: &[(&str, &str)]) -> String {
         "content/feeds.md",
         "+++\ntitle = \"How feeds work\"\n+++\n\n## What a reader does\n\nIt asks.\n",
     );
-    files.iter().for_each(|(name, text)| drop(project.file(name, text)));
+    for (name, text) in files {
+        project.file(name, text);
+    }
     let ran = project.build().fails(&[]);
     assert_eq!(ran.stdout(), "");
     ran.stderr()

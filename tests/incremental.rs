@@ -76,7 +76,7 @@ fn names(file: usize) -> [String; 2] {
     let moved = match last {
         // A section moves with its folder, a bundle too; the rest gets another name beside its own.
         "_index.md" | "index.md" if !folder.is_empty() => format!("{folder}-moved/{last}"),
-        _ => format!("{name}").replace(last, &format!("moved-{last}")),
+        _ => name.replace(last, &format!("moved-{last}")),
     };
     [name.to_owned(), moved]
 }
@@ -211,7 +211,9 @@ fn restore(project: &Project, good: &Tree) {
     for folder in ["content", "data", "static", "templates"] {
         fs::remove_dir_all(project.path(folder)).unwrap_or_default();
     }
-    good.iter().for_each(|(name, bytes)| drop(project.bytes(name, bytes)));
+    for (name, bytes) in good {
+        project.bytes(name, bytes);
+    }
 }
 
 /// Runs one sequence, and says how many of its builds succeeded.

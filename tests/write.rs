@@ -10,6 +10,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use harness::{Project, tree};
 
+/// What happens to the bytes of a file.
+type Damage = fn(Vec<u8>) -> Vec<u8>;
+
 type Tree = BTreeMap<String, Vec<u8>>;
 
 /// When each file of the output folder was written.
@@ -195,7 +198,7 @@ fn an_output_file_that_is_a_symlink_is_replaced_and_not_followed() {
 
 #[test]
 fn a_manifest_that_cannot_be_trusted_makes_a_clean_build() {
-    let damage: &[(&str, fn(Vec<u8>) -> Vec<u8>)] = &[
+    let damage: &[(&str, Damage)] = &[
         ("empty", |_| Vec::new()),
         ("cut short", |bytes| bytes[..bytes.len() / 2].to_vec()),
         ("garbage", |bytes| bytes.iter().map(|byte| byte.wrapping_mul(31).wrapping_add(7)).collect()),
@@ -275,9 +278,9 @@ fn a_mistake_in_a_second_build_leaves_the_former_output_byte_for_byte() {
         project.build().fails(&["nothing was published"]);
         assert_eq!((project.tree(), times(&project)), (whole.clone(), before.clone()), "{name}: {text}");
         match former {
-            Some(text) => drop(project.file(name, &text)),
-            None => drop(project.remove(name)),
-        }
+            Some(text) => project.file(name, &text),
+            None => project.remove(name),
+        };
     }
     project.build().ok();
     assert_eq!(project.tree(), clean(&project));

@@ -148,7 +148,7 @@ template = "special.html"
     (
         "content/about.md",
         &[
-            "+++\ntitle = \"About\"\n+++\nAbout.\n",
+            "+++\ntitle = \"About\"\n+++\nAbout.\n\n<!-- more -->\n\n[G](guides/g/index.md) ![pic](guides/g/pic.svg)\n",
             "+++\ntitle = \"About\"\ntemplate = \"special.html\"\n+++\nAbout this.\n",
             "+++\ntitle = \"a\"\npath = \"/a/\"\n+++\nWhere a file may be.\n",
         ],
