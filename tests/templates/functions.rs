@@ -14,7 +14,7 @@ fn asked(expression: &str) -> String {
     project.file("content/s/t/b.md", "+++\ntitle = \"B\"\ndate = 2026-01-02\nupdated = 2026-01-02\ntopics = [\"Open Source\"]\nseries = \"One\"\nweight = 1\nslug = \"z\"\n+++\n");
     project.file(
         "content/sa/c.md",
-        "+++\ntitle = \"C\"\nkind = \"guide\"\nslug = \"a\"\nupdated = 2026-05-01\n+++\n",
+        "+++\ntitle = \"C\"\nweight = 0\nkind = \"guide\"\nslug = \"a\"\nupdated = 2026-05-01\n+++\n",
     );
     project.file(
         "content/topics/open-source.md",
@@ -66,7 +66,7 @@ fn get_pages_finds_by_section_and_kind_sorts_and_limits() {
     assert_eq!(titles("get_pages(section=\"s/_index.md\", kind=\"guide\")"), "A");
     assert_eq!(titles("get_pages(limit=1)"), "B");
     for (order, expected) in
-        [("date", "BAC"), ("updated", "CBA"), ("title", "ABC"), ("weight", "BAC"), ("slug", "ACB")]
+        [("date", "BAC"), ("updated", "CBA"), ("title", "ABC"), ("weight", "CBA"), ("slug", "ACB")]
     {
         assert_eq!(titles(&format!("get_pages(sort_by=\"{order}\")")), expected, "{order}");
     }
