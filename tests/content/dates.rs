@@ -6,7 +6,7 @@ use crate::{json, shown};
 fn a_date_in_front_of_a_name_is_the_date_and_not_part_of_the_route() {
     let project = shown();
     project.file("content/2026-01-31-first.md", "").file("content/2026-02-01_second.md", "");
-    project.file("content/2026-02-02 third/index.md", "").file("content/2026-02-30-no-date.md", "");
+    project.file("content/2026-02-02 third/index.md", "");
     project.build().ok();
     for (route, date, title) in [
         ("first/", "2026-01-31", "First"),
@@ -16,6 +16,14 @@ fn a_date_in_front_of_a_name_is_the_date_and_not_part_of_the_route() {
         let page = json(&project, route);
         assert_eq!((page["date"].as_str(), page["title"].as_str()), (Some(date), Some(title)));
     }
+}
+
+#[test]
+fn a_name_that_begins_with_a_day_that_is_none_is_told_of_and_has_no_date() {
+    let project = shown();
+    project.file("content/2026-02-30-no-date.md", "");
+    let ran = project.build();
+    assert!(ran.stderr().contains("begins like a date, but there is no such day"), "{}", ran.stderr());
     assert!(json(&project, "2026-02-30-no-date/")["date"].is_null());
 }
 

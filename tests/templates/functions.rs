@@ -23,7 +23,8 @@ fn asked(expression: &str) -> String {
     project
         .file("content/s/p.svg", "<svg width=\"3\" height=\"4\"></svg>")
         .file("static/x.css", "a { color: red }")
-        .file("static/l.svg", "<svg viewBox=\"0 0 5 6\"/>");
+        .file("static/l.svg", "<svg viewBox=\"0 0 5 6\"/>")
+        .file("static/some file.svg", "<svg/>");
     project.file("data/d.json", "{\"k\": [1, 2]}");
     project.file("templates/index.html", &format!("<main>{expression}</main>"));
     project.build().ok();
@@ -109,7 +110,7 @@ fn get_url_is_whole_and_get_path_is_not() {
         ("@/s/a.md", "/s/a/"),
         ("@/s/_index.md#x y", "/s/#x%20y"),
         ("l.svg", "/l.svg"),
-        ("/some where/", "/some%20where/"),
+        ("some file.svg", "/some%20file.svg"),
         ("/", "/"),
     ] {
         assert_eq!(asked(&format!("{{{{ get_path(path=\"{path}\") }}}}")), expected);
