@@ -94,7 +94,10 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     clock.lap("parse");
     let site = Arc::new(link::link(Arc::clone(&config), joinable, &options.visibility, &mut diagnostics));
     clock.lap("link");
-    let templates = templates.map_err(|mistakes| finish(&mut diagnostics, mistakes))?;
+    let templates = templates.map_err(|mistakes| {
+        render::check_stylesheets(&site, &mut diagnostics);
+        finish(&mut diagnostics, mistakes)
+    })?;
     let renderer = Renderer::new(Arc::clone(&site), Arc::new(templates), &mut diagnostics);
     let plan = render::plan(&renderer, &mut diagnostics);
     let timings = Timings::default();

@@ -75,6 +75,8 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// What to do.
     pub hint: Option<String>,
+    /// The routes that were being rendered; a mistake in a template shows on many.
+    pub while_rendering: Vec<String>,
 }
 
 impl Diagnostic {
@@ -86,6 +88,7 @@ impl Diagnostic {
             location: None,
             related: Vec::new(),
             hint: None,
+            while_rendering: Vec::new(),
         }
     }
 
@@ -131,10 +134,21 @@ impl Diagnostic {
     }
 }
 
-/// Puts diagnostics into the order in which people read them (by file, then by place) and drops those said twice.
+/// Puts diagnostics into the order in which people read them (by file, then by place) and drops those said twice; what
+/// differs only in the route that was being rendered becomes one.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
-    diagnostics.dedup();
+    diagnostics.dedup_by(|later, kept| {
+        let is_same = kept.severity == later.severity
+            && kept.message == later.message
+            && kept.location == later.location
+            && kept.related == later.related
+            && kept.hint == later.hint;
+        if is_same {
+            kept.while_rendering.append(&mut later.while_rendering);
+        }
+        is_same
+    });
 }
 
 fn order(diagnostic: &Diagnostic) -> (Option<(&str, usize)>, Severity, &str) {

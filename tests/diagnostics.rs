@@ -204,11 +204,13 @@ fn a_variable_that_is_not_there() {
     tells(
         &[("templates/page.html", "<h1>{{ page.titel }}</h1>\n{{ page.content }}\n")],
         r##"
-error: field `titel` is not defined. Available fields: ancestors, assets, authors, backlinks, changes, content, date, description, draft, extra, image, kind, next, path, permalink, previous, read_more, reading_time, relative_path, series, series_name, sources, structured_data, summary, taxonomies, terms, title, toc, updated, weight, word_count, while rendering `/feeds/`
+error: field `titel` is not defined, while rendering `/feeds/`
  --> templates/page.html:1:13
   |
 1 | <h1>{{ page.titel }}</h1>
   |             ^^^^^
+  |
+  = help: did you mean `title`?
 
 1 error; nothing was published
 "##,
@@ -385,7 +387,8 @@ fn programs_get_one_object_for_each_mistake() {
     assert_eq!((ran.code(), ran.stderr().as_str()), (1, ""));
     let expected = concat!(
         r#"{"type":"diagnostic","severity":"error","message":"link to `bbb.md`, but there is no such page","#,
-        r#""location":{"path":"content/a.md","line":3,"column":7},"related":[],"hint":"did you mean `@/bb.md`?"}"#
+        r#""location":{"path":"content/a.md","line":3,"column":7},"related":[],"hint":"did you mean `@/bb.md`?","#,
+        r#""while_rendering":[]}"#
     );
     assert_eq!(ran.stdout().trim(), expected);
 }

@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
 
 fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
     if let Some(url) = &arguments.base_url {
-        crate::config::BaseUrl::parse(url).map_err(|wrong| format!("`--base-url`: {wrong}"))?;
+        crate::config::BaseUrl::parse(url)
+            .map_err(|wrong| format!("`--base-url`: {wrong}; write it as `https://example.org`"))?;
     }
     Ok(Options {
         root: root.to_owned(),
@@ -103,6 +104,7 @@ fn tell(report: &Report, root: &Path, took: Duration, shell: &Shell) {
         "written": report.written.written,
         "deleted": report.written.deleted,
         "foreign": report.written.foreign,
+        "replaced": report.written.replaced,
         "left_out": left_out,
         "seconds": took.as_secs_f64(),
     });
@@ -127,7 +129,9 @@ fn tell(report: &Report, root: &Path, took: Duration, shell: &Shell) {
     if let Some(line) = left_out_line(report) {
         shell.note(&line);
     }
-    if let Some(line) = foreign_line(report, &output) {
+    let written = &report.written;
+    let lines = [("replaced", &written.replaced), ("left alone", &written.foreign)];
+    for line in lines.iter().filter_map(|(what, files)| foreign_line(what, files, &output)) {
         shell.note(&line);
     }
 }
@@ -150,13 +154,12 @@ fn left_out_line(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
 }
 
-fn foreign_line(report: &Report, output: &str) -> Option<String> {
-    let foreign = &report.written.foreign;
-    let named: Vec<String> = foreign.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more =
-        if foreign.len() > NAMED { format!(" and {} more", foreign.len() - NAMED) } else { String::new() };
-    (!foreign.is_empty())
-        .then(|| format!("left alone in `{output}`, not made by nutgraf: {}{more}", named.join(", ")))
+/// What became of files in the output folder that are somebody else's.
+fn foreign_line(what: &str, files: &[String], output: &str) -> Option<String> {
+    let named: Vec<String> = files.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let more = if files.len() > NAMED { format!(" and {} more", files.len() - NAMED) } else { String::new() };
+    (!files.is_empty())
+        .then(|| format!("{what} in `{output}`, not made by nutgraf: {}{more}", named.join(", ")))
 }
 
 fn shown(output: &Path, root: &Path) -> String {

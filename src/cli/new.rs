@@ -12,8 +12,9 @@ use super::arguments::{New, NewWhat};
 use super::build::now;
 use super::shell::Shell;
 use crate::config::{Config, schema};
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::parse::resolve_path;
+use crate::parse::{dated_name, page_folder, resolve_path, stem};
 use crate::read::{error_text, read_config};
 use crate::route::{Route, title_of};
 
@@ -118,10 +119,18 @@ fn page(
     let config = read_config(root)?;
     let path = page_path(path).map_err(|diagnostic| vec![diagnostic])?;
     let kind = page_kind(&config, &path, kind).map_err(|diagnostic| vec![diagnostic])?;
-    let name = path.trim_end_matches("/index.md").trim_end_matches(".md");
-    let title = title.map_or_else(|| title_of(name.rsplit('/').next().unwrap_or(name)), str::to_owned);
     let today = now().map_err(|wrong| vec![Diagnostic::error(wrong)])?;
-    let text = page_text(&config, kind.as_deref(), &title, &today.format("%Y-%m-%d").unwrap_or_default());
+    let text = if path.rsplit('/').next() == Some("_index.md") {
+        section_text(&title.map_or_else(
+            || title_of(page_folder(&path).rsplit('/').next().unwrap_or_default()),
+            str::to_owned,
+        ))
+    } else {
+        // A date in the file's name is the page's date, so that there is no second one in its front matter.
+        let (date, name) = dated_name(stem(&path));
+        let title = title.map_or_else(|| title_of(name), str::to_owned);
+        page_text(&config, kind.as_deref(), &title, date.is_none().then_some(today))
+    };
     let file = below(root, &Path::new("content").join(&path));
     if !is_in_site(root, &file) {
         let diagnostic = Diagnostic::error("a symlink leads this path out of the site");
@@ -129,7 +138,8 @@ fn page(
     }
     create(&file, &text)?;
     let shown = file.display().to_string();
-    shell.say(&format!("made `{shown}`, a draft"), json!({ "type": "made", "path": shown }));
+    let what = if text.contains("\ndraft = true\n") { ", a draft" } else { "" };
+    shell.say(&format!("made `{shown}`{what}"), json!({ "type": "made", "path": shown }));
     Ok(())
 }
 
@@ -163,7 +173,9 @@ fn page_kind(config: &Config, path: &str, wanted: Option<&str>) -> Result<Option
         Some(kind) if config.kinds.contains_key(kind) => Ok(Some(kind.to_owned())),
         Some(kind) => {
             let hint = did_you_mean(kind, config.kinds.keys().map(String::as_str));
-            Err(Diagnostic::error(format!("unknown kind `{kind}`")).maybe_hint(hint))
+            let known: Vec<String> = config.kinds.keys().map(|kind| format!("`{kind}`")).collect();
+            let hint = hint.unwrap_or_else(|| format!("the known ones are {}", known.join(", ")));
+            Err(Diagnostic::error(format!("unknown kind `{kind}`")).hint(hint))
         }
         None => {
             let fitting = config.rules.iter().rev().filter(|rule| rule.pattern.fits(path));
@@ -172,10 +184,20 @@ fn page_kind(config: &Config, path: &str, wanted: Option<&str>) -> Result<Option
     }
 }
 
-/// Front matter with what every page should say, and the headings of its kind.
-fn page_text(config: &Config, kind: Option<&str>, title: &str, today: &str) -> String {
+/// Front matter with what every section should say.
+fn section_text(title: &str) -> String {
     let quoted = toml::Value::String(title.to_owned());
-    let mut text = format!("+++\ntitle = {quoted}\ndescription = \"\"\ndate = {today}\ndraft = true\n");
+    format!("+++\ntitle = {quoted}\ndescription = \"\"\nsort_by = \"date\"\n+++\n")
+}
+
+/// Front matter with what every page should say, and the headings of its kind.
+fn page_text(config: &Config, kind: Option<&str>, title: &str, date: Option<Date>) -> String {
+    let quoted = toml::Value::String(title.to_owned());
+    let mut text = format!("+++\ntitle = {quoted}\ndescription = \"\"\n");
+    if let Some(day) = date.and_then(|date| date.format("%Y-%m-%d").ok()) {
+        text.push_str(&format!("date = {day}\n"));
+    }
+    text.push_str("draft = true\n");
     if let Some(kind) = kind {
         text.push_str(&format!("kind = {}\n", toml::Value::String(kind.to_owned())));
     }

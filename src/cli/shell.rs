@@ -70,7 +70,7 @@ impl Shell {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)));
+        let mut group = Group::with_title(level.primary_title(visible(&message(diagnostic))));
         if let Some(location) = &diagnostic.location {
             group = with_place(group, location, None);
         }
@@ -81,6 +81,17 @@ impl Shell {
             group = group.element(Level::HELP.message(visible(hint)));
         }
         self.renderer.render(&[group])
+    }
+}
+
+/// The message, with the routes that it was found on: the first of them, and how many more.
+fn message(diagnostic: &Diagnostic) -> String {
+    match diagnostic.while_rendering.as_slice() {
+        [] => diagnostic.message.clone(),
+        [route] => format!("{}, while rendering `{route}`", diagnostic.message),
+        [route, rest @ ..] => {
+            format!("{}, while rendering `{route}` and {} more", diagnostic.message, rest.len())
+        }
     }
 }
 
@@ -132,6 +143,7 @@ fn as_json(diagnostic: &Diagnostic) -> Value {
             .map(|(location, what)| json!({ "location": place(location), "message": what }))
             .collect::<Vec<Value>>(),
         "hint": diagnostic.hint,
+        "while_rendering": diagnostic.while_rendering,
     })
 }
 

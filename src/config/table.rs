@@ -112,7 +112,9 @@ impl<'s> Table<'s> {
                     let is_new = !error.message().starts_with("missing field")
                         || !removed.iter().any(|inner| span.start <= inner.start && inner.end <= span.end);
                     if is_new {
-                        let mistake = explain(&error, more_keys);
+                        // Only the table itself may have the keys that were taken out of it.
+                        let is_own_key = root.get_ref().keys().any(|key| key.span() == span);
+                        let mistake = explain(&error, if is_own_key { more_keys } else { &[] });
                         diagnostics.push(mistake.at(self.source, shift(span.clone(), self.base)));
                     }
                     if place.is_none() || !remove(root.get_mut(), &span) {

@@ -14,6 +14,7 @@ use crate::source::Source;
 pub(super) fn split<'s>(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -> (Option<Table<'s>>, usize) {
     let Some(fence) = ["+++", "---"].into_iter().find(|fence| is_fence(first_line(&source.text), fence))
     else {
+        check_for_late(source, diagnostics);
         return (None, 0);
     };
     let start = source.text.find('\n').map_or(source.text.len(), |at| at + 1);
@@ -31,6 +32,19 @@ pub(super) fn split<'s>(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -
         yaml::parse(source, start..end.start, diagnostics)
     };
     (Some(table), end.end)
+}
+
+/// Front matter behind an empty line would be shown as text. A line of `---` there is a rule across the page, so that
+/// only TOML can be told.
+fn check_for_late(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let start = source.text.len() - source.text.trim_start().len();
+    if is_fence(first_line(source.text.get(start..).unwrap_or_default()), "+++") {
+        diagnostics.push(
+            Diagnostic::error("front matter that does not begin on the first line")
+                .at(source, start..start + 3)
+                .hint("remove what stands before it"),
+        );
+    }
 }
 
 /// The range of the line that closes front matter, its line end included.

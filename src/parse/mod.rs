@@ -11,5 +11,5 @@ mod shortcode;
 pub use body::{Body, Heading, Hole, HoleKind};
 pub use link::{Link, Target, is_external, resolve_path};
 pub use markdown::{fragment, render as render_markdown};
-pub use page::{Page, Parsed, Section, page_folder, parse};
+pub use page::{Page, Parsed, Section, dated_name, page_folder, parse, stem};
 pub use shortcode::Call;

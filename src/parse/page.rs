@@ -147,6 +147,11 @@ fn page(
             .push(diagnostic.at_path(source.path.clone()).hint("rename the file to `content/_index.md`"));
     }
     let (date_in_name, name) = dated_name(stem(&path));
+    if date_in_name.is_none() && looks_dated(name) {
+        let diagnostic =
+            Diagnostic::warning(format!("the name `{name}` begins like a date, but there is no such day"));
+        diagnostics.push(diagnostic.at_path(source.path.clone()).hint("rename the file"));
+    }
     let route = page_route(source, &path, name, &matter, diagnostics);
     let is_from_name = matter.slug.is_none() && matter.path.is_none();
     let dated_route =
@@ -192,14 +197,14 @@ fn section(
 }
 
 /// The name that a page's file gives it: of its folder, where it has one to itself.
-fn stem(path: &str) -> &str {
+pub fn stem(path: &str) -> &str {
     let file = file_name(path);
     let name = if file == "index.md" { file_name(page_folder(path)) } else { file };
     name.strip_suffix(".md").unwrap_or(name)
 }
 
 /// Splits `2026-01-31-title` into date and name; `_` and a space do as well as `-`.
-fn dated_name(name: &str) -> (Option<Date>, &str) {
+pub fn dated_name(name: &str) -> (Option<Date>, &str) {
     let split = name.get(..10).zip(name.get(10..));
     let Some((Ok(date), rest)) = split.map(|(date, rest)| (date.parse::<Date>(), rest)) else {
         return (None, name);
@@ -209,6 +214,14 @@ fn dated_name(name: &str) -> (Option<Date>, &str) {
         _ if rest.is_empty() => (Some(date), name),
         _ => (None, name),
     }
+}
+
+/// Whether a name begins with digits and hyphens as `2026-01-31` does, and something follows.
+fn looks_dated(name: &str) -> bool {
+    let is_shaped = |(at, byte): (usize, u8)| {
+        if at == 4 || at == 7 || at == 10 { byte == b'-' } else { byte.is_ascii_digit() }
+    };
+    name.len() > 11 && name.bytes().take(11).enumerate().all(is_shaped)
 }
 
 fn page_route(

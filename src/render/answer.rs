@@ -13,7 +13,7 @@ use super::{card, content, data, view};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
 use crate::parse::{page_folder, resolve_path};
-use crate::route::slugify;
+use crate::route::{Route, slugify};
 
 /// A value, and how many further answers in a row it rests on.
 type Deep = (Value, usize);
@@ -173,14 +173,28 @@ fn url(renderer: &Renderer, wanted: &UrlQuery) -> Result<Value, String> {
     } else if wanted.cachebust {
         busted(renderer, path)?
     } else {
-        let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        base_url.prefix(&crate::route::encode_path(&rooted))
+        rooted(renderer, path)?
     };
     if let Some(anchor) = anchor {
         address.push('#');
         address.push_str(&crate::route::encode_path(anchor));
     }
     Ok(Value::from(if wanted.absolute { format!("{}{address}", base_url.origin()) } else { address }))
+}
+
+/// The address of a route or file of the site, with its query, if it is one of the site's.
+fn rooted(renderer: &Renderer, path: &str) -> Result<String, String> {
+    let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
+    let route = Route::page(path).map_err(|wrong| format!("`{path}` {wrong}"))?;
+    if let Some(known) = renderer.known_routes.get()
+        && !known.contains(route.as_str())
+        && !known.contains(route.as_str().trim_end_matches('/'))
+    {
+        let hint = did_you_mean(route.as_str(), known.iter().map(String::as_str));
+        return Err(with_hint(format!("there is nothing at the route `{route}`"), hint));
+    }
+    let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    Ok(renderer.site.config.base_url.prefix(&crate::route::encode_path(&rooted)) + query)
 }
 
 /// The address of a file that changes with it: another name for what is served by us, a query for everything else.

@@ -41,7 +41,7 @@ pub(super) fn template(call: &Call) -> String {
 ///
 /// What is wrong with its shortcodes; every one of them.
 pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<String, Vec<Diagnostic>> {
-    fill(renderer, entity, false)
+    fill(renderer, entity, usize::MAX)
 }
 
 /// Fills the holes of a text that another one asks for.
@@ -54,16 +54,12 @@ pub(super) fn render_for_another(
     renderer: &Arc<Renderer>,
     entity: Entity,
 ) -> Result<String, Vec<Diagnostic>> {
-    fill(renderer, entity, true)
+    fill(renderer, entity, 1)
 }
 
-fn fill(
-    renderer: &Arc<Renderer>,
-    entity: Entity,
-    is_one_mistake_enough: bool,
-) -> Result<String, Vec<Diagnostic>> {
+fn fill(renderer: &Arc<Renderer>, entity: Entity, most_mistakes: usize) -> Result<String, Vec<Diagnostic>> {
     let text = renderer.site.text(entity);
-    let mut filling = Filling { renderer, entity, is_one_mistake_enough, diagnostics: Vec::new() };
+    let mut filling = Filling { renderer, entity, most_mistakes, diagnostics: Vec::new() };
     let mut holes = text.body.holes.as_slice();
     let html = filling.fill(0..text.body.html.len(), &mut holes);
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
@@ -136,7 +132,7 @@ fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
 struct Filling<'r> {
     renderer: &'r Arc<Renderer>,
     entity: Entity,
-    is_one_mistake_enough: bool,
+    most_mistakes: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -178,7 +174,7 @@ impl Filling<'_> {
 
     /// Renders one shortcode.
     fn call(&mut self, call: &Call, inner: Option<String>) -> String {
-        if self.is_one_mistake_enough && !self.diagnostics.is_empty() {
+        if self.diagnostics.len() >= self.most_mistakes {
             return String::new();
         }
         if !self.renderer.templates.contains(&template(call)) {

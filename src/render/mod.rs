@@ -27,5 +27,6 @@ pub use output::{Output, Rendered, label, render};
 pub use query::Query;
 pub use renderer::Renderer;
 pub use routes::{FeedOf, Plan, Planned, Subject, plan};
+pub use stylesheet::check_stylesheets;
 pub use templates::Templates;
 pub use trace::{Inputs, Trace};

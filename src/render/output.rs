@@ -186,7 +186,7 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
     lists.into_iter().for_each(|(name, list)| context.insert_value(name, list));
     renderer.templates.render(&template, &context).map_err(|mut diagnostics| {
         for diagnostic in &mut diagnostics {
-            diagnostic.message = format!("{}, while rendering `{}`", diagnostic.message, planned.route);
+            diagnostic.while_rendering.push(planned.route.to_string());
             if let (None, Some(place)) = (&diagnostic.location, &asked_for) {
                 diagnostic.location = place.mark(Diagnostic::error("")).location;
             }

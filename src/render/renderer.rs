@@ -1,7 +1,7 @@
 //! What rendering works from: the site, its templates, and what is made once and shown on many pages.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -34,6 +34,8 @@ pub struct Renderer {
     pub(super) config_digest: Digest,
     /// Stylesheets and scripts, as they are served.
     pub(super) served: Vec<Served>,
+    /// The routes of the plan, once it is made: an address that a template asks for must be one of them.
+    pub(super) known_routes: OnceLock<BTreeSet<String>>,
     answers: RwLock<HashMap<Query, Arc<Answer>>>,
 }
 
@@ -68,6 +70,7 @@ impl Renderer {
             config,
             config_digest,
             served,
+            known_routes: OnceLock::new(),
             answers: RwLock::default(),
         })
     }

@@ -84,6 +84,9 @@ pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     collisions(site, &routes, diagnostics);
     rooted_links(site, &routes, diagnostics);
     calls::check(renderer, diagnostics);
+    let names = routes.iter().map(|planned| planned.route.as_str().to_owned());
+    // The plan of a site is made once; a second one would be the same.
+    let _ = renderer.known_routes.set(names.collect());
     Plan { routes }
 }
 

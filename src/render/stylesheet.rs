@@ -27,6 +27,11 @@ pub(super) struct Served {
     pub(super) digest: Digest,
 }
 
+/// Reports what is wrong with the stylesheets of a site that cannot be rendered for another reason.
+pub fn check_stylesheets(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    serve(site, diagnostics);
+}
+
 /// Makes what is served of the stylesheets and scripts of a site; what is wrong with them is reported.
 pub(super) fn serve(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Served> {
     let minify = site.config.settings.build.minify_css;

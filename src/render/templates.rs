@@ -128,13 +128,15 @@ fn chain(names: &[String]) -> String {
 }
 
 fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
-    let message = as_message(report.message());
+    // Tera lists all fields behind the message; the one that was meant is enough.
+    let (message, fields) =
+        report.message().split_once(". Available fields: ").unwrap_or((report.message(), ""));
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let hint = did_you_mean(name, fields.split(", ").filter(|field| !field.is_empty()));
+    let diagnostic = Diagnostic::error(as_message(message)).maybe_hint(hint);
     match sources.get(report.filename()) {
-        Some(source) => {
-            let span = report.span();
-            Diagnostic::error(message).at(source, span.range.clone())
-        }
-        None => Diagnostic::error(message),
+        Some(source) => diagnostic.at(source, report.span().range.clone()),
+        None => diagnostic,
     }
 }
 

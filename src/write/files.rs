@@ -194,27 +194,31 @@ pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, V
     let mut deleted = 0;
     for route in routes {
         let path = folder.path().join(route.output_path());
-        if let Err(diagnostic) = check_parents(folder.path(), &path) {
-            diagnostics.push(diagnostic);
+        let parents: Vec<&Path> =
+            path.ancestors().skip(1).take_while(|parent| *parent != folder.path()).collect();
+        // A killed build leaves us both a file and a path that needs a folder in its place; only one of them is there.
+        if parents.iter().any(|parent| is_no_folder(parent)) {
             continue;
         }
         match fs::remove_file(&path) {
             Ok(()) => deleted += 1,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound || path.is_dir() => {}
             Err(error) => diagnostics.push(failed("delete", &path, &error)),
         }
         let _ = fs::remove_file(unfinished(&path));
         // A folder with something in it stays: `remove_dir` takes only empty ones.
-        let parents = path.ancestors().skip(1).take_while(|parent| *parent != folder.path());
-        let _ = parents.map(fs::remove_dir).take_while(Result::is_ok).count();
+        parents.into_iter().map(fs::remove_dir).take_while(is_gone).for_each(drop);
     }
     if diagnostics.is_empty() { Ok(deleted) } else { Err(diagnostics) }
 }
 
-/// Whether every folder between the output folder and a file is a folder of it, and none a symlink to elsewhere.
-fn check_parents(folder: &Path, path: &Path) -> Result<(), Diagnostic> {
-    let parents: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != folder).collect();
-    parents.into_iter().filter(|parent| fs::symlink_metadata(parent).is_ok()).try_for_each(check_folder)
+/// Whether something that is no folder is where a folder should be: a file, or a symlink, which may lead anywhere.
+fn is_no_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_dir())
+}
+
+fn is_gone(removed: &io::Result<()>) -> bool {
+    removed.as_ref().err().is_none_or(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Writes a file of our own state, on the disk before it gets its name: a manifest must not promise what a failure of

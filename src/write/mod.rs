@@ -40,6 +40,8 @@ pub struct Written {
     pub deleted: usize,
     /// The files in the output folder that are not ours, sorted.
     pub foreign: Vec<String>,
+    /// The files that were not ours and stood where the site has one of its own, sorted; they are so no more.
+    pub replaced: Vec<String>,
 }
 
 impl Former {
@@ -67,11 +69,10 @@ impl Former {
         self.intact(route).map(|entry| &entry.trace)
     }
 
-    /// What is ours, and still there, and nothing makes any more. A killed build can leave us both a file and a path that
-    /// needs a folder in its place, of which only one can be there.
-    fn stale(&self, made: &BTreeSet<Route>) -> Vec<Route> {
-        let is_there = |route: &&Route| self.files.stamp(&route.output_path()).is_some();
-        self.owned.difference(made).filter(is_there).cloned().collect()
+    /// The files that are in the place of new ones and that no earlier build made.
+    fn replaced<'r>(&self, fresh: impl Iterator<Item = &'r Route>) -> Vec<String> {
+        let others = fresh.filter(|route| !self.owned.contains(route)).map(Route::output_path);
+        others.filter(|path| self.files.stamp(path).is_some()).collect()
     }
 
     fn intact(&self, route: &Route) -> Option<&Entry> {
@@ -96,7 +97,7 @@ pub fn write(
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     files::sweep(folder, &former.files.unfinished(former.owned.iter())).map_err(one)?;
     let foreign = former.files.others(former.owned.union(&made));
-    let stale = former.stale(&made);
+    let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
     if sorted.fresh.is_empty() && former.owned == made && sorted.kept == former.manifest.entries {
         return Ok(Written { foreign, ..Written::default() });
     }
@@ -108,12 +109,13 @@ pub fn write(
     let mut deleted = files::delete(folder, &in_the_way)?;
     files::make_folders(folder, sorted.fresh.iter().map(|(route, _)| route)).map_err(one)?;
     let written = sorted.fresh.len();
+    let replaced = former.replaced(sorted.fresh.iter().map(|(route, _)| route));
     let mut entries = sorted.kept;
     entries.extend(write_all(folder, sorted.fresh)?);
     deleted += files::delete(folder, &merely_stale)?;
     Manifest { entries }.write(&folder.manifest()).map_err(one)?;
     manifest::write_owned(&folder.owned(), &made).map_err(one)?;
-    Ok(Written { written, deleted, foreign })
+    Ok(Written { written, deleted, foreign, replaced })
 }
 
 /// What was rendered, by what has to be done about it.

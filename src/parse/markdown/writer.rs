@@ -111,13 +111,14 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => self.text(&text, range.start),
+            Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 self.push("<code>");
                 self.escape(&text);
                 self.push("</code>");
                 self.text.push_str(&text);
             }
+            Event::InlineMath(latex) if self.is_money(&range) => self.text(&format!("${latex}$")),
             Event::InlineMath(latex) => self.math(&latex, false, range),
             Event::DisplayMath(latex) => self.math(&latex, true, range),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
@@ -237,8 +238,7 @@ impl<'a> Writer<'a> {
         self.diagnostics.push(Diagnostic::error(message).at(self.source, span));
     }
 
-    fn text(&mut self, text: &str, at: usize) {
-        let _ = at;
+    fn text(&mut self, text: &str) {
         match &mut self.code {
             Some(code) => code.text.push_str(text),
             None => {

@@ -76,7 +76,6 @@ impl Writer<'_> {
             TagEnd::BlockQuote(None) => self.close_block("</blockquote>\n"),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => {
-                let _ = range;
                 self.text.push('\n');
                 self.end_summary();
             }

@@ -11,6 +11,12 @@ use crate::parse::link::{self, Link, Target};
 use crate::parse::markdown::math;
 
 impl Writer<'_> {
+    /// Whether what looks like a formula are two sums of money, as in "from $5 to $6": a digit follows it.
+    pub(super) fn is_money(&self, range: &Range<usize>) -> bool {
+        let after = self.source.text.get(self.start + range.end..);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
     pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
         let target = match kind {
             LinkType::Email => Ok(None),

@@ -15,7 +15,7 @@ impl Writer<'_> {
     /// Writes HTML as the settings want it, and the holes of the shortcodes whose stand-ins are in it.
     pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
         if self.code.is_some() {
-            return self.text(html, range.start);
+            return self.text(html);
         }
         let mut at = range.start;
         while let Some(tag) = self.tags.next_if(|tag| tag.range.end <= range.end) {
