@@ -189,7 +189,7 @@ fn digests(sources: &BTreeMap<String, Source>, markdown: &MarkdownSettings) -> B
         .collect();
     let components: Vec<&str> = sources
         .iter()
-        .filter(|(_, source)| source.text.contains("component "))
+        .filter(|(_, source)| source.text.contains("component"))
         .map(|(name, _)| name.as_str())
         .collect();
     let digest = |name: &str| {
