@@ -181,10 +181,17 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// The one of `known` that somebody who wrote `word` most likely meant, if any is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
+    let length = lower.chars().count();
+    let furthest = |other: usize| 1 + other.min(length) / 3;
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(lower.len()) / 3)
-        .min_by(|a, b| a.cmp(b))
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| (candidate.chars().count(), candidate))
+        // What differs more in length alone need not be compared, which is slow.
+        .filter(|(other, _)| other.abs_diff(length) <= furthest(*other))
+        .map(|(other, candidate)| {
+            (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), other, candidate)
+        })
+        .filter(|(distance, other, _)| *distance <= furthest(*other))
+        .min_by(|a, b| (a.0, a.2).cmp(&(b.0, b.2)))
+        .map(|(_, _, candidate)| candidate)
 }
