@@ -27,3 +27,30 @@ fn a_changed_page_is_rendered_and_the_others_are_not() {
     assert_eq!(second.count("written"), 1, "{}", second.stdout());
     assert!(project.output("b/index.html").contains("Good-bye."));
 }
+
+#[test]
+fn a_link_follows_a_page_that_moves_although_nothing_else_of_its_own_page_changes() {
+    let project = Project::bare();
+    for section in ["x", "y"] {
+        project.file(&format!("content/{section}/_index.md"), "");
+    }
+    // Behind the summary, which is on the page's card and would change with the link.
+    project.page("x/a.md", "Hello.").page("y/b.md", "Hello.\n\n<!-- more -->\n\n[A](../x/a.md)");
+    project.build().ok();
+    project.file("content/x/a.md", "+++\ntitle = \"x/a.md\"\nslug = \"moved\"\n+++\nHello.");
+    project.build().ok();
+    assert!(project.main("y/b/index.html").contains("<a href=\"/x/moved/\">A</a>"));
+}
+
+#[test]
+fn a_picture_gets_its_new_size_although_nothing_of_its_page_changes() {
+    let project = Project::bare();
+    let svg = |width: u32| {
+        format!("<svg width=\"{width}\" height=\"2\" xmlns=\"http://www.w3.org/2000/svg\"></svg>")
+    };
+    project.page("a/index.md", "Hello.\n\n<!-- more -->\n\n![P](p.svg)").file("content/a/p.svg", &svg(10));
+    project.build().ok();
+    project.file("content/a/p.svg", &svg(20));
+    project.build().ok();
+    assert!(project.main("a/index.html").contains("width=\"20\""));
+}
