@@ -1,5 +1,6 @@
 //! The text of a page with its holes filled.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::{Context, Value};
@@ -9,7 +10,7 @@ use super::value::{self, Object};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Resolved, Site};
-use crate::parse::{Call, Hole, HoleKind};
+use crate::parse::{Body, Call, Hole, HoleKind};
 
 /// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, and the
 /// templates of its shortcodes.
@@ -69,48 +70,42 @@ fn fill(renderer: &Arc<Renderer>, entity: Entity, most_mistakes: usize) -> Resul
 pub(super) fn summary(site: &Site, entity: Entity) -> String {
     let text = site.text(entity);
     let body = text.body;
-    let mut html = String::with_capacity(body.summary_end);
-    let mut skipped = 0;
+    let end = body.summary_end;
+    let mut html = String::with_capacity(end);
+    let mut links =
+        body.holes.iter().filter(|hole| matches!(hole.kind, HoleKind::Href(_) | HoleKind::Image(_)));
+    let mut link = links.next();
     let mut at = 0;
-    let mut copy = |html: &mut String, to: usize, skip_to: usize| {
-        html.push_str(body.html.get(at..to).unwrap_or_default());
-        at = skip_to.max(at);
-    };
-    let mut events: Vec<(usize, Result<Hole, usize>)> = body
-        .holes
-        .iter()
-        .filter(|hole| hole.at <= body.summary_end)
-        .map(|hole| (hole.at, Ok(*hole)))
-        .collect();
-    events.extend(body.not_in_summary.iter().map(|range| (range.start, Err(range.end))));
-    events.sort_by_key(|(at, _)| *at);
-    for (place, event) in events {
-        match event {
-            Err(end) if skipped == 0 => copy(&mut html, place, end),
-            Ok(Hole { kind: HoleKind::Open(_), .. }) => {
-                if skipped == 0 {
-                    copy(&mut html, place, place);
-                }
-                skipped += 1;
-            }
-            Ok(Hole { kind: HoleKind::Close(_), .. }) => {
-                skipped -= usize::from(skipped > 0);
-                if skipped == 0 {
-                    let mut nothing = String::new();
-                    copy(&mut nothing, place, place);
-                }
-            }
-            Ok(hole) if skipped == 0 => {
-                copy(&mut html, place, place);
+    for skipped in not_in_summary(body) {
+        let to = skipped.start.min(end);
+        while let Some(hole) = link.filter(|hole| hole.at <= to) {
+            // A link within what is skipped is skipped with it.
+            if hole.at >= at {
+                html.push_str(body.html.get(at..hole.at).unwrap_or_default());
                 fill_link(&mut html, hole.kind, text.links);
+                at = hole.at;
             }
-            _ => {}
+            link = links.next();
         }
-    }
-    if skipped == 0 {
-        copy(&mut html, body.summary_end, body.summary_end);
+        html.push_str(body.html.get(at..to).unwrap_or_default());
+        at = at.max(skipped.end);
     }
     html
+}
+
+/// The ranges of a text that its summary leaves out, in order: shortcodes with what they enclose, references to
+/// footnotes, and at last all behind the summary.
+fn not_in_summary(body: &Body) -> Vec<Range<usize>> {
+    let enclosed = body.holes.iter().filter_map(|hole| {
+        let HoleKind::Open(index) = hole.kind else { return None };
+        let close = body.holes.iter().find(|other| other.kind == HoleKind::Close(index));
+        Some(hole.at..close.map_or(body.html.len(), |close| close.at))
+    });
+    let behind = body.summary_end..body.html.len();
+    let mut ranges: Vec<Range<usize>> =
+        body.not_in_summary.iter().cloned().chain(enclosed).chain([behind]).collect();
+    ranges.sort_by_key(|range| range.start);
+    ranges
 }
 
 fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
@@ -138,7 +133,7 @@ struct Filling<'r> {
 
 impl Filling<'_> {
     /// Copies a range of the HTML and fills the holes in it, which are taken off the front of `holes`.
-    fn fill(&mut self, range: std::ops::Range<usize>, holes: &mut &[Hole]) -> String {
+    fn fill(&mut self, range: Range<usize>, holes: &mut &[Hole]) -> String {
         let site = Arc::clone(&self.renderer.site);
         let text = site.text(self.entity);
         let mut html = String::with_capacity(range.len() + range.len() / 8);

@@ -8,7 +8,9 @@ use crate::diagnostic::Diagnostic;
 
 /// While it lives, no other process builds the site. The system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "held for its lock alone")] File);
+pub struct Lock {
+    _file: File,
+}
 
 impl Lock {
     /// Takes the lock of a site; where another build has it, calls `waiting` and waits for its end.
@@ -22,11 +24,11 @@ impl Lock {
         let path = folder.join("lock");
         let file = File::create(&path).map_err(|error| failed("write", &path, &error))?;
         match file.try_lock() {
-            Ok(()) => return Ok(Self(file)),
+            Ok(()) => return Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => waiting(),
             Err(TryLockError::Error(error)) => return Err(failed("lock", &path, &error)),
         }
         file.lock().map_err(|error| failed("lock", &path, &error))?;
-        Ok(Self(file))
+        Ok(Self { _file: file })
     }
 }
