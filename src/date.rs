@@ -1,5 +1,9 @@
 //! Dates of pages: a day, or a moment with its offset from UTC.
 
+mod partial;
+
+pub use partial::PartialDate;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,7 +1,7 @@
 //! The examples of the CommonMark specification, through the same parser as every page.
 
 use nutgraf::config::MarkdownSettings;
-use nutgraf::parse::{Body, HoleKind, Target, render_markdown};
+use nutgraf::parse::{Body, HoleKind, Reading, Target, render_markdown};
 use nutgraf::route::encode_path;
 use nutgraf::source::Source;
 use serde::Deserialize;
@@ -57,7 +57,7 @@ fn render(markdown: &str) -> String {
     let settings = MarkdownSettings { highlight: false, ..MarkdownSettings::default() };
     let source = Source::new("content/a.md", markdown);
     let mut diagnostics = Vec::new();
-    let body = render_markdown(&source, 0, "", &settings, &mut diagnostics);
+    let body = render_markdown(&source, 0, Reading::plain(&settings, ""), &mut diagnostics);
     assert!(diagnostics.is_empty(), "{markdown}: {diagnostics:?}");
     fill(&body)
 }

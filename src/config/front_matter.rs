@@ -25,6 +25,11 @@ pub(super) const KEYS: &[&str] = &[
     "image",
     "sources",
     "changes",
+    "comments_url",
+    "disclosure",
+    "review_by",
+    "glossary",
+    "same_as",
     "slug",
     "path",
     "aliases",
@@ -62,6 +67,16 @@ pub struct FrontMatter {
     pub sources: Option<Vec<Citation>>,
     /// The public log of updates and corrections.
     pub changes: Option<Vec<Change>>,
+    /// Where readers can comment on the page.
+    pub comments_url: Option<Located<String>>,
+    /// How the page was made, if readers should know: who paid, what a machine wrote. Markdown.
+    pub disclosure: Option<String>,
+    /// When somebody should look at the page again.
+    pub review_by: Option<Located<Date>>,
+    /// Whether terms of the site's glossary are explained in the text; yes unless said otherwise.
+    pub glossary: Option<bool>,
+    /// Other addresses of whom or what the page is about: on an author's page, the author's pages elsewhere.
+    pub same_as: Option<Vec<Located<String>>>,
     /// The last part of the page's route, instead of the file's name.
     pub slug: Option<Located<String>>,
     /// The whole route of the page, as `/about/`.
@@ -106,6 +121,11 @@ impl FrontMatter {
             image: self.image.or_else(|| base.image.clone()),
             sources: self.sources.or_else(|| base.sources.clone()),
             changes: self.changes.or_else(|| base.changes.clone()),
+            comments_url: self.comments_url.or_else(|| base.comments_url.clone()),
+            disclosure: self.disclosure.or_else(|| base.disclosure.clone()),
+            review_by: self.review_by.or_else(|| base.review_by.clone()),
+            glossary: self.glossary.or(base.glossary),
+            same_as: self.same_as.or_else(|| base.same_as.clone()),
             slug: self.slug.or_else(|| base.slug.clone()),
             path: self.path.or_else(|| base.path.clone()),
             aliases: self.aliases.or_else(|| base.aliases.clone()),
@@ -134,6 +154,9 @@ impl Locate for FrontMatter {
         self.read_more.locate(origin);
         self.image.locate(origin);
         self.sources.locate(origin);
+        self.comments_url.locate(origin);
+        self.review_by.locate(origin);
+        self.same_as.locate(origin);
         self.slug.locate(origin);
         self.path.locate(origin);
         self.aliases.locate(origin);
@@ -154,6 +177,8 @@ pub struct ImageMatter {
     pub caption: Option<String>,
     /// Who made the picture.
     pub credit: Option<String>,
+    /// Under which licence it may be used: an address or a text.
+    pub licence: Option<String>,
 }
 
 impl Locate for ImageMatter {
@@ -166,10 +191,10 @@ impl Locate for ImageMatter {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
-    /// A short name for it.
-    pub key: Option<String>,
+    /// A short name for it, by which the text cites it: `[@key]`.
+    pub key: Option<Located<String>>,
     /// What it is called.
-    pub title: String,
+    pub title: Located<String>,
     /// Who published it.
     pub publisher: Option<String>,
     /// Where it is.
@@ -182,6 +207,8 @@ pub struct Citation {
 
 impl Locate for Citation {
     fn locate(&mut self, origin: &Origin) {
+        self.key.locate(origin);
+        self.title.locate(origin);
         self.url.locate(origin);
         self.archived.locate(origin);
     }
@@ -195,6 +222,30 @@ pub struct Change {
     pub date: Date,
     /// What was changed, in a sentence.
     pub text: String,
+    /// Whether it is an update or the correction of a mistake; an update unless said otherwise.
+    #[serde(default)]
+    pub kind: ChangeKind,
+}
+
+/// Why a page was changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// There is something new.
+    #[default]
+    Update,
+    /// Something was wrong.
+    Correction,
+}
+
+impl ChangeKind {
+    /// The name, as front matter and templates have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeKind::Update => "update",
+            ChangeKind::Correction => "correction",
+        }
+    }
 }
 
 /// The front matter of a section, in its `_index.md`.

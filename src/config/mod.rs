@@ -12,13 +12,14 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use front_matter::{
-    Change, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page, read_section,
+    Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
+    read_section,
 };
-pub use kinds::{Kind, Part};
+pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use rules::{Glob, Rule};
 pub use settings::{
-    BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, RawHtml, ReadMoreSettings,
-    Settings, TaxonomySettings,
+    BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, PublisherKind,
+    PublisherSettings, RawHtml, ReadMoreSettings, Settings, TaxonomySettings,
 };
 pub use table::{Locate, Located, Origin, Table};
 
@@ -61,7 +62,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
     let taxonomies = with_authors(&settings, &mut diagnostics);
     let keys: Vec<String> = taxonomies.keys().cloned().collect();
-    let kinds = kinds::merge(&settings.kinds);
+    let kinds = kinds::merge(&settings.kinds, &mut diagnostics);
     let rules =
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();

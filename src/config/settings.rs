@@ -40,6 +40,8 @@ pub struct Settings {
     pub kinds: IndexMap<String, KindSettings>,
     /// The links at the end of a page.
     pub read_more: ReadMoreSettings,
+    /// Who publishes the site, as search engines are told.
+    pub publisher: PublisherSettings,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,
@@ -52,6 +54,7 @@ impl Locate for Settings {
         self.ignore.locate(origin);
         self.kinds.locate(origin);
         self.read_more.pins.values_mut().for_each(|pins| pins.locate(origin));
+        self.publisher.locate(origin);
     }
 }
 
@@ -198,6 +201,41 @@ impl Default for ReadMoreSettings {
     fn default() -> Self {
         Self { count: 5, pins: IndexMap::new() }
     }
+}
+
+/// Who publishes the site, as search engines are told.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublisherSettings {
+    /// The name; the site's title unless said otherwise.
+    pub name: Option<String>,
+    /// Whether it is an organization or a person; an organization unless said otherwise.
+    pub kind: PublisherKind,
+    /// The publisher's own address, if it is not the site's.
+    pub url: Option<Located<String>>,
+    /// A picture of the publisher: a file of `static/`, as `/logo.png`.
+    pub logo: Option<Located<String>>,
+    /// Other addresses of the publisher, as its page in an encyclopaedia.
+    pub same_as: Vec<Located<String>>,
+}
+
+impl Locate for PublisherSettings {
+    fn locate(&mut self, origin: &Origin) {
+        self.url.locate(origin);
+        self.logo.locate(origin);
+        self.same_as.locate(origin);
+    }
+}
+
+/// What a publisher is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PublisherKind {
+    /// A house, a club, an office.
+    #[default]
+    Organization,
+    /// Somebody who writes for themselves.
+    Person,
 }
 
 fn english() -> String {

@@ -1,8 +1,13 @@
 //! Bodies: a page's text as HTML, with holes where only the whole site knows what to write.
 
+use std::ops::Range;
+
 use super::link::Link;
 use super::shortcode::Call;
+use crate::config::Shape;
+use crate::date::PartialDate;
 use crate::digest::{Digest, Digester};
+use crate::source::Span;
 
 /// The text of a page or section as HTML. Its `html` is final but for the holes: links to other pages, pictures of
 /// which the size must be known, and shortcodes.
@@ -22,8 +27,16 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Where in `html` the summary ends.
     pub summary_end: usize,
-    /// Ranges of `html` before `summary_end` that make no sense without the rest: references to footnotes.
-    pub not_in_summary: Vec<std::ops::Range<usize>>,
+    /// Ranges of `html` that make no sense without the rest: references to footnotes and sources.
+    pub not_in_summary: Vec<Range<usize>>,
+    /// The parts that its kind knows, in the order of the text.
+    pub parts: Vec<BodyPart>,
+    /// The places that cite a source, in the order of the text.
+    pub citations: Vec<Cited>,
+    /// The keys that are cited and that no source has, with their places in the source text.
+    pub unknown_citations: Vec<(String, Span)>,
+    /// The anchors of the sources of the front matter.
+    pub source_ids: Vec<String>,
     /// How many words the text has; a character of Chinese, Japanese or Thai counts as one.
     pub words: usize,
 }
@@ -61,6 +74,59 @@ pub struct Heading {
     pub id: String,
     /// Its text, without markup.
     pub title: String,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// A part: a section of the text that means something to its kind. Ranges are of the body's HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyPart {
+    /// Its name, as the kind has it.
+    pub name: String,
+    /// What its text is made of.
+    pub shape: Shape,
+    /// Its heading, by its number in [`Body::headings`]; none where the whole text is the part.
+    pub heading: Option<usize>,
+    /// All of it, with the heading.
+    pub range: Range<usize>,
+    /// What stands below the heading.
+    pub inner: Range<usize>,
+    /// The points, questions, dates, terms or steps.
+    pub items: Vec<Item>,
+    /// What stands below the heading before the items; all of it where there are none.
+    pub intro: Range<usize>,
+    /// What stands behind the items.
+    pub outro: Range<usize>,
+    /// What stands below the heading, without markup.
+    pub text: String,
+}
+
+/// One of the things that a part is made of: a point, a question with its answer, a date with what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its anchor.
+    pub id: String,
+    /// What it begins with, without markup: the label of a point, the question, the date, the term.
+    pub label: Option<String>,
+    /// The same in the body's HTML.
+    pub label_html: Option<Range<usize>>,
+    /// What follows the label, in the body's HTML.
+    pub html: Vec<Range<usize>>,
+    /// The same without markup.
+    pub text: String,
+    /// When it was, in a timeline.
+    pub date: Option<PartialDate>,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// A place in the text that cites a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The source, by its number among those of the front matter.
+    pub source: usize,
+    /// The anchor of the place.
+    pub id: String,
 }
 
 impl Body {
@@ -84,12 +150,41 @@ impl Body {
         for heading in &self.headings {
             digester.number(u64::from(heading.level)).text(&heading.id).text(&heading.title);
         }
+        for part in &self.parts {
+            part.feed(&mut digester);
+        }
+        for Cited { source, id } in &self.citations {
+            digester.number(*source as u64).text(id);
+        }
+        self.source_ids.iter().for_each(|id| {
+            digester.text(id);
+        });
         digester.finish()
     }
 
     /// Minutes that reading takes, at 220 words a minute; at least one where there is anything to read.
     pub fn reading_time(&self) -> usize {
         self.words.div_ceil(220)
+    }
+}
+
+impl BodyPart {
+    fn feed(&self, digester: &mut Digester) {
+        digester
+            .text(&self.name)
+            .text(self.shape.name())
+            .text(&self.text)
+            .number(self.heading.map_or(u64::MAX, |heading| heading as u64));
+        for range in [&self.range, &self.inner, &self.intro, &self.outro] {
+            digester.number(range.start as u64).number(range.end as u64);
+        }
+        for item in &self.items {
+            digester.text(&item.id).text(item.label.as_deref().unwrap_or("\0")).text(&item.text);
+            digester.text(&item.date.map_or_else(String::new, |date| date.to_string()));
+            for range in item.label_html.iter().chain(&item.html) {
+                digester.number(range.start as u64).number(range.end as u64);
+            }
+        }
     }
 }
 

@@ -2,9 +2,12 @@
 //! attributes, alerts and math, in one pass over the events of `pulldown-cmark`.
 
 mod anchors;
+mod citations;
 mod code;
 mod footnotes;
+mod insert;
 mod math;
+mod parts;
 mod sanitise;
 mod writer;
 
@@ -13,25 +16,51 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 use super::body::Body;
 use super::link::{self, Target};
 use super::shortcode;
-use crate::config::{MarkdownSettings, RawHtml};
+use crate::config::{Citation, Kind, MarkdownSettings, RawHtml, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use writer::Writer;
 
-/// Renders the Markdown of a source from an offset on. `folder` is the folder of the source below `content/`, from
-/// which its relative links count.
+/// How a text is read: what its page says of it before the first word.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// How Markdown becomes HTML.
+    pub settings: &'a MarkdownSettings,
+    /// The folder of the source below `content/`, from which its relative links count.
+    pub folder: &'a str,
+    /// The kind of the page, whose parts the text may have.
+    pub kind: Option<&'a Kind>,
+    /// What the page rests on, and the text may cite.
+    pub sources: &'a [Citation],
+    /// Whether all of the text is the site's glossary.
+    pub is_glossary: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// A text that belongs to no kind and rests on nothing.
+    pub fn plain(settings: &'a MarkdownSettings, folder: &'a str) -> Self {
+        Self { settings, folder, kind: None, sources: &[], is_glossary: false }
+    }
+}
+
+/// Renders the Markdown of a source from an offset on.
 pub fn render(
     source: &Source,
     start: usize,
-    folder: &str,
-    settings: &MarkdownSettings,
+    reading: Reading<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
+    let settings = reading.settings;
     let options = options(settings);
     let (stand_ins, tags) = shortcode::extract(source, start, options, diagnostics);
     let text = stand_ins.as_deref().unwrap_or_else(|| source.text.get(start..).unwrap_or_default());
-    let mut writer = Writer::new(source, start, folder, settings, tags, diagnostics);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let mut writer = Writer::new(source, start, reading, tags, diagnostics);
+    if reading.is_glossary {
+        writer.begin_whole_part("glossary", Shape::Terms);
+    }
+    for (event, range) in
+        Parser::new_with_broken_link_callback(text, options, Some(citations::destination)).into_offset_iter()
+    {
         writer.write(event, range);
     }
     let body = writer.finish();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::body::Body;
+use super::markdown::Reading;
 use super::{front_matter, link, markdown};
 use crate::config::{Config, FrontMatter, Located, SectionMatter, Table, read_page, read_section};
 use crate::date::Date;
@@ -10,6 +11,9 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::route::{Route, slugify, title_of};
 use crate::source::Source;
+
+/// The page whose definition lists explain the terms that other pages use, below `content/`.
+pub const GLOSSARY: &str = "glossary.md";
 
 /// A page.
 #[derive(Clone, Debug)]
@@ -120,19 +124,38 @@ fn file_name(path: &str) -> &str {
 pub fn parse(source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let path: Arc<str> = source.path.strip_prefix("content/").unwrap_or(&source.path).into();
     let (table, start) = front_matter::split(source, diagnostics);
-    let body = markdown::render(source, start, page_folder(&path), &config.settings.markdown, diagnostics);
     if file_name(&path) == "_index.md" {
+        let reading = Reading::plain(&config.settings.markdown, page_folder(&path));
+        let body = markdown::render(source, start, reading, diagnostics);
         Parsed::Section(Box::new(section(source, path, table, body, config, diagnostics)))
     } else {
-        Parsed::Page(Box::new(page(source, path, table, body, config, diagnostics)))
+        Parsed::Page(Box::new(page(source, path, table, start, config, diagnostics)))
     }
+}
+
+/// The text of a page, read as its front matter and its kind say.
+fn page_body(
+    source: &Source,
+    start: usize,
+    path: &str,
+    matter: &FrontMatter,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let reading = Reading {
+        kind: matter.kind.as_ref().and_then(|kind| config.kinds.get(kind.get())),
+        sources: matter.sources.as_deref().unwrap_or_default(),
+        is_glossary: path == GLOSSARY,
+        ..Reading::plain(&config.settings.markdown, page_folder(path))
+    };
+    markdown::render(source, start, reading, diagnostics)
 }
 
 fn page(
     source: &Source,
     path: Arc<str>,
     table: Option<Table<'_>>,
-    body: Body,
+    start: usize,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Page {
@@ -158,9 +181,11 @@ fn page(
         if is_from_name && date_in_name.is_some() { route_from_name(&path, stem(&path)).ok() } else { None };
     let aliases = routes(matter.aliases.as_deref().unwrap_or_default(), "alias", diagnostics);
     check_urls(&matter, diagnostics);
+    check_source_keys(&matter, diagnostics);
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name);
+    let body = page_body(source, start, &path, &matter, config, diagnostics);
     let body_digest = body.digest();
     Page { source: source.clone(), path, title, date, route, dated_route, aliases, matter, body, body_digest }
 }
@@ -316,11 +341,24 @@ fn routes(wanted: &[Located<String>], what: &str, diagnostics: &mut Vec<Diagnost
 /// The addresses in front matter become links, so that they must not run code.
 fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     let sources = matter.sources.iter().flatten();
-    for url in sources.flat_map(|source| source.url.iter().chain(&source.archived)) {
+    let of_sources = sources.flat_map(|source| source.url.iter().chain(&source.archived));
+    for url in of_sources.chain(&matter.comments_url).chain(matter.same_as.iter().flatten()) {
         if !link::is_external(url.get()) {
             let message = format!("`{}` is not an address of the web", url.get());
             diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
         }
+    }
+}
+
+/// A key of two sources would say nothing about which is cited.
+fn check_source_keys(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: Vec<&str> = Vec::new();
+    for key in matter.sources.iter().flatten().filter_map(|source| source.key.as_ref()) {
+        if known.contains(&key.get().as_str()) {
+            let message = format!("two sources have the key `{}`", key.get());
+            diagnostics.push(key.mark(Diagnostic::error(message)).hint("give one of them another key"));
+        }
+        known.push(key.get());
     }
 }
 

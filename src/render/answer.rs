@@ -66,7 +66,7 @@ fn page(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, Str
         Entity::Page(id) => {
             let (text, depth) = content_of(renderer, query, Entity::Page(id))?;
             let page = Object::new().with_all_of(&renderer.page_card(id)).with("content", text);
-            Ok((page.with("toc", view::toc(&renderer.site.page(id).body.headings)).build(), depth))
+            Ok((page.with("toc", view::toc(&renderer.site.page(id).body)).build(), depth))
         }
         Entity::Section(_) => Err(format!("`{path}` is a section: use `get_section`")),
     }

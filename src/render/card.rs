@@ -79,6 +79,23 @@ pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Value> {
     taxonomy.terms.iter().map(card).collect()
 }
 
+/// What a term's own page tells about it, for the pages that show more of a term than its card: of an author, the
+/// biography. Listings have no use for it, and would be rendered again with each word of it that changes.
+pub(super) fn about_term(site: &Site, card: &Value, term: &Term) -> Object {
+    let own = term.own_page.map(|id| (id, site.page(id)));
+    let summary = own.map(|(id, _)| content::summary(site, Entity::Page(id)));
+    let biography = summary.filter(|summary| !summary.trim().is_empty());
+    let picture = own.map_or_else(Value::none, |(id, page)| {
+        image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref())
+    });
+    let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
+    Object::new()
+        .with_all_of(card)
+        .with_option("biography", biography.as_deref().map(html))
+        .with("image", picture)
+        .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
+}
+
 /// The card of a term with the number of its pages, for lists of terms.
 pub(super) fn counted_term(card: &Value, term: &Term) -> Object {
     Object::new().with_all_of(card).with("page_count", term.pages.len())
@@ -111,6 +128,7 @@ pub(super) fn image(site: &Site, matter: Option<&ImageMatter>, resolved: Option<
         .with("alt", matter.alt.as_str())
         .with_option("caption", matter.caption.as_deref())
         .with_option("credit", matter.credit.as_deref())
+        .with_option("licence", matter.licence.as_deref())
         .build()
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::renderer::Renderer;
-use super::value::{self, Object};
+use super::value::{self, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Resolved, Site};
-use crate::parse::{Body, Call, Hole, HoleKind};
+use crate::parse::{Body, BodyPart, Call, Heading, Hole, HoleKind, Item};
 
 /// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, and the
 /// templates of its shortcodes.
@@ -36,13 +36,27 @@ pub(super) fn template(call: &Call) -> String {
     format!("shortcodes/{}.html", call.name)
 }
 
+/// A text with its holes filled: as a whole, and taken apart.
+pub(super) struct Content {
+    /// All of it.
+    pub(super) html: String,
+    /// The parts that its kind knows, by name.
+    pub(super) parts: Value,
+    /// All of it in pieces, each a part or what stands between parts.
+    pub(super) flow: Value,
+}
+
 /// Fills the holes of a text.
 ///
 /// # Errors
 ///
 /// What is wrong with its shortcodes; every one of them.
-pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<String, Vec<Diagnostic>> {
-    fill(renderer, entity, usize::MAX)
+pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<Content, Vec<Diagnostic>> {
+    let mut filling = Filling { renderer, entity, most_mistakes: usize::MAX, diagnostics: Vec::new() };
+    let (html, flow) = filling.flow();
+    let parts = filling.parts();
+    let flow = Value::from(flow);
+    if filling.diagnostics.is_empty() { Ok(Content { html, parts, flow }) } else { Err(filling.diagnostics) }
 }
 
 /// Fills the holes of a text that another one asks for.
@@ -55,14 +69,9 @@ pub(super) fn render_for_another(
     renderer: &Arc<Renderer>,
     entity: Entity,
 ) -> Result<String, Vec<Diagnostic>> {
-    fill(renderer, entity, 1)
-}
-
-fn fill(renderer: &Arc<Renderer>, entity: Entity, most_mistakes: usize) -> Result<String, Vec<Diagnostic>> {
     let text = renderer.site.text(entity);
-    let mut filling = Filling { renderer, entity, most_mistakes, diagnostics: Vec::new() };
-    let mut holes = text.body.holes.as_slice();
-    let html = filling.fill(0..text.body.html.len(), &mut holes);
+    let mut filling = Filling { renderer, entity, most_mistakes: 1, diagnostics: Vec::new() };
+    let html = filling.range(0..text.body.html.len());
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
 }
 
@@ -132,6 +141,77 @@ struct Filling<'r> {
 }
 
 impl Filling<'_> {
+    /// The whole text, and its pieces in order: `part` is the name of the part that a piece is, or none.
+    fn flow(&mut self) -> (String, Vec<Value>) {
+        let site = Arc::clone(&self.renderer.site);
+        let body = site.text(self.entity).body;
+        let mut holes = body.holes.as_slice();
+        let mut whole = String::with_capacity(body.html.len() + body.html.len() / 8);
+        let mut pieces = Vec::with_capacity(body.parts.len() * 2 + 1);
+        let mut add = |part: Option<&str>, piece: &str| {
+            whole.push_str(piece);
+            if !piece.trim().is_empty() {
+                pieces.push(Object::new().with_option("part", part).with("html", html(piece)).build());
+            }
+        };
+        let mut at = 0;
+        for part in &body.parts {
+            add(None, &self.fill(at..part.range.start, &mut holes));
+            add(Some(&part.name), &self.fill(part.range.clone(), &mut holes));
+            at = part.range.end;
+        }
+        add(None, &self.fill(at..body.html.len(), &mut holes));
+        (whole, pieces)
+    }
+
+    /// The parts by name, each with its items.
+    fn parts(&mut self) -> Value {
+        let site = Arc::clone(&self.renderer.site);
+        let body = site.text(self.entity).body;
+        let mut parts = Object::new();
+        for part in &body.parts {
+            parts.insert(part.name.clone(), self.part(part, &body.headings));
+        }
+        parts.build()
+    }
+
+    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Value {
+        let heading = part.heading.and_then(|number| headings.get(number));
+        let items: Vec<Value> = part.items.iter().map(|item| self.item(item)).collect();
+        Object::new()
+            .with("name", part.name.as_str())
+            .with_option("heading", heading.map(|heading| heading.title.as_str()))
+            .with_option("id", heading.map(|heading| heading.id.as_str()))
+            .with_option("level", heading.map(|heading| u64::from(heading.level)))
+            .with("shape", part.shape.name())
+            .with("html", html(&self.range(part.inner.clone())))
+            .with("intro", html(&self.range(part.intro.clone())))
+            .with("items", items)
+            .with("outro", html(&self.range(part.outro.clone())))
+            .build()
+    }
+
+    fn item(&mut self, item: &Item) -> Value {
+        let label = item.label_html.clone().map(|range| html(&self.range(range)));
+        let pieces: Vec<String> = item.html.iter().map(|range| self.range(range.clone())).collect();
+        Object::new()
+            .with("id", item.id.as_str())
+            .with_option("label", item.label.as_deref())
+            .with_option("label_html", label)
+            .with("html", html(pieces.join(" ").trim()))
+            .with("text", item.text.as_str())
+            .with_option("date", item.date.map(|date| date.to_string()))
+            .build()
+    }
+
+    /// Copies a range of the HTML and fills the holes in it.
+    fn range(&mut self, range: Range<usize>) -> String {
+        let site = Arc::clone(&self.renderer.site);
+        let holes = &site.text(self.entity).body.holes;
+        let first = holes.partition_point(|hole| hole.at < range.start);
+        self.fill(range, &mut holes.get(first..).unwrap_or_default())
+    }
+
     /// Copies a range of the HTML and fills the holes in it, which are taken off the front of `holes`.
     fn fill(&mut self, range: Range<usize>, holes: &mut &[Hole]) -> String {
         let site = Arc::clone(&self.renderer.site);

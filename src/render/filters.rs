@@ -13,8 +13,18 @@ use crate::parse;
 use crate::route::slugify;
 
 /// Their names; the theme authors' guide documents each, by test.
-pub const FILTERS: &[&str] =
-    &["concat", "date", "filter", "json_encode", "map", "markdown", "slugify", "striptags", "urlencode"];
+pub const FILTERS: &[&str] = &[
+    "concat",
+    "date",
+    "filter",
+    "json_encode",
+    "map",
+    "markdown",
+    "slugify",
+    "striptags",
+    "urlencode",
+    "without",
+];
 
 /// The names of Tera's own, for hints; Tera does not tell them.
 pub const TERA_FILTERS: &[&str] = &[
@@ -64,6 +74,7 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
+    tera.register_filter("without", without);
     register_plain(tera, "slugify", slugify);
     register_plain(tera, "striptags", striptags);
     register_plain(tera, "urlencode", urlencode);
@@ -128,6 +139,18 @@ fn concat(mut items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Valu
     only(&args, "concat", &["with"])?;
     items.extend(args.must_get::<Vec<Value>>("with")?);
     Ok(items)
+}
+
+/// The pieces of a text that are not of these parts, as one text: `{{ page.flow | without(parts=["key_points"]) }}`.
+fn without(pieces: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Value> {
+    only(&args, "without", &["parts"])?;
+    let parts = args.must_get::<Vec<&str>>("parts")?;
+    let is_left = |piece: &&Value| {
+        let part = piece.get_from_path("part").and_then(Value::as_str);
+        part.is_none_or(|part| !parts.contains(&part))
+    };
+    let texts = pieces.iter().filter(is_left).filter_map(|piece| piece.get_from_path("html")?.as_str());
+    Ok(html(&texts.collect::<String>()))
 }
 
 /// JSON that is safe inside `<script>`, whatever the text in it says.

@@ -174,7 +174,10 @@ fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest
 fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Result<String, Vec<Diagnostic>> {
     let Prepared { template, asked_for, mut values, lists, text } = prepared;
     if let (Some(entity), Some((_, object))) = (text, values.last_mut()) {
-        object.insert("content", html(&content::render(renderer, entity)?));
+        let content = content::render(renderer, entity)?;
+        object.insert("content", html(&content.html));
+        object.insert("parts", content.parts);
+        object.insert("flow", content.flow);
     }
     let base_url = &renderer.site.config.base_url;
     let mut context = Context::new();

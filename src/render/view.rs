@@ -10,7 +10,7 @@ use super::value::{Object, date};
 use super::{card, structured_data};
 use crate::config::{Change, Citation};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
-use crate::parse::Heading;
+use crate::parse::{Body, Heading};
 use crate::route::Route;
 
 /// Everything about a page but its text.
@@ -19,19 +19,25 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
     let page = site.page(id);
     let relations = site.relations(id);
     let card_of = |id: Option<PageId>| id.map_or_else(Value::none, |id| renderer.page_card(id));
-    let sources = page.matter.sources.iter().flatten().map(citation).collect::<Vec<Value>>();
+    let sources = page.matter.sources.iter().flatten().enumerate();
+    let sources = sources.map(|(number, source)| self::source(source, number, &page.body));
+    let same_as = page.matter.same_as.iter().flatten().map(|url| url.get().as_str());
     let changes = page.matter.changes.iter().flatten().map(change).collect::<Vec<Value>>();
     Object::new()
         .with_all_of(&renderer.page_card(id))
-        .with("toc", toc(&page.body.headings))
+        .with("authors", authors(renderer, &relations.terms))
+        .with("toc", toc(&page.body))
         .with("ancestors", ancestors(renderer, relations.section))
         .with("previous", card_of(relations.previous))
         .with("next", card_of(relations.next))
         .with("series", series(renderer, id))
         .with("backlinks", renderer.page_cards(&relations.backlinks))
         .with("read_more", renderer.page_cards(&relations.read_more))
-        .with("sources", sources)
+        .with("sources", sources.collect::<Vec<Value>>())
         .with("changes", changes)
+        .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
+        .with_option("disclosure", page.matter.disclosure.as_deref())
+        .with("same_as", same_as.map(Value::from).collect::<Vec<Value>>())
         .with("assets", assets(site, Entity::Page(id)))
         .with("structured_data", structured_data::article(site, id))
 }
@@ -44,7 +50,7 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
     let has_feed = node.section.matter.feed && node.parent.is_some() && node.taxonomy.is_none();
     Object::new()
         .with_all_of(&renderer.section_card(id))
-        .with("toc", toc(&node.section.body.headings))
+        .with("toc", toc(&node.section.body))
         .with("word_count", node.section.body.words)
         .with("reading_time", node.section.body.reading_time())
         .with("ancestors", ancestors(renderer, node.parent))
@@ -58,7 +64,8 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
     let site = &renderer.site;
     let taxonomy = &site.taxonomies[id.taxonomy];
     let term = site.term(id);
-    renderer.counted_term(id).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
+    let card = renderer.counted_term(id).build();
+    card::about_term(site, &card, term).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
 }
 
 /// A taxonomy, without its terms.
@@ -94,19 +101,38 @@ fn series(renderer: &Renderer, id: PageId) -> Value {
         .build()
 }
 
-fn citation(citation: &Citation) -> Value {
+/// The authors among the terms of a page, with what their own pages tell about them.
+fn authors(renderer: &Renderer, terms: &[TermId]) -> Value {
+    let site = &renderer.site;
+    let is_author = |id: &&TermId| site.taxonomies[id.taxonomy].name == "authors";
+    let about = |id: &TermId| {
+        card::about_term(site, &renderer.term_cards[id.taxonomy][id.term], site.term(*id)).build()
+    };
+    Value::from(terms.iter().filter(is_author).map(about).collect::<Vec<Value>>())
+}
+
+/// Something that a page rests on, with the places that cite it.
+fn source(citation: &Citation, number: usize, body: &Body) -> Value {
+    let citing = body.citations.iter().filter(|cited| cited.source == number);
     Object::new()
-        .with_option("key", citation.key.as_deref())
-        .with("title", citation.title.as_str())
+        .with_option("id", body.source_ids.get(number).map(String::as_str))
+        .with("number", number + 1)
+        .with_option("key", citation.key.as_ref().map(|key| key.get().as_str()))
+        .with("title", citation.title.get().as_str())
         .with_option("publisher", citation.publisher.as_deref())
         .with_option("url", citation.url.as_ref().map(|url| url.get().as_str()))
         .with("accessed", date(citation.accessed))
         .with_option("archived", citation.archived.as_ref().map(|url| url.get().as_str()))
+        .with("citations", citing.map(|cited| Value::from(cited.id.as_str())).collect::<Vec<Value>>())
         .build()
 }
 
 fn change(change: &Change) -> Value {
-    Object::new().with("date", change.date.to_string()).with("text", change.text.as_str()).build()
+    Object::new()
+        .with("date", change.date.to_string())
+        .with("text", change.text.as_str())
+        .with("kind", change.kind.name())
+        .build()
 }
 
 /// The paths of the files beside a page or section.
@@ -118,22 +144,31 @@ fn assets(site: &Site, owner: Entity) -> Value {
     )
 }
 
-/// The table of contents: the headings, each with those below it.
-pub(super) fn toc(headings: &[Heading]) -> Value {
-    let mut rest = headings;
-    Value::from(toc_above(&mut rest, 0))
+/// The table of contents: the headings, each with those below it, and with the part that it begins, if it does.
+pub(super) fn toc(body: &Body) -> Value {
+    let part_of = |number: usize| body.parts.iter().find(|part| part.heading == Some(number));
+    let headings = body.headings.iter().enumerate();
+    let headings: Vec<Entry<'_>> =
+        headings.map(|(number, heading)| (heading, part_of(number).map(|part| part.name.as_str()))).collect();
+    Value::from(toc_above(&mut headings.as_slice(), 0))
 }
 
+/// A heading, and the name of the part that it begins.
+type Entry<'b> = (&'b Heading, Option<&'b str>);
+
 /// Takes headings off the front as long as they are deeper than `level`.
-fn toc_above(rest: &mut &[Heading], level: u8) -> Vec<Value> {
+fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Vec<Value> {
     let mut entries = Vec::new();
-    while let Some((heading, after)) = rest.split_first().filter(|(heading, _)| heading.level > level) {
+    while let Some((&(heading, part), after)) =
+        rest.split_first().filter(|((heading, _), _)| heading.level > level)
+    {
         *rest = after;
         let children = toc_above(rest, heading.level);
         let entry = Object::new()
             .with("level", u64::from(heading.level))
             .with("id", heading.id.as_str())
             .with("title", heading.title.as_str())
+            .with_option("part", part)
             .with("children", children);
         entries.push(entry.build());
     }

@@ -129,7 +129,7 @@ fn every_key_shows_in_what_a_template_gets() {
         ("/sources/0/url", json!("https://x.example/a")),
         ("/sources/0/accessed", json!("2026-01-01")),
         ("/sources/0/archived", json!("https://archive.example/a")),
-        ("/changes/0", json!({ "date": "2026-02-03", "text": "A correction" })),
+        ("/changes/0", json!({ "date": "2026-02-03", "text": "A correction", "kind": "update" })),
         ("/extra/deep/list", json!([1, 2.5, "three", true])),
         ("/extra/deep/day", json!("2026-05-06")),
         ("/backlinks/0/title", json!("c.md")),

@@ -65,6 +65,28 @@ impl Anchors {
         }
     }
 
+    /// Names something below a heading by the heading's anchor and a name of its own, or else a number.
+    pub(super) fn below(&mut self, above: &str, name: &str) -> String {
+        let slug = slugify(name);
+        let parts = [above, &slug].into_iter().filter(|part| !part.is_empty());
+        let stem = match parts.collect::<Vec<&str>>().join("-") {
+            stem if stem.is_empty() => "item".to_owned(),
+            stem => stem,
+        };
+        let is_named = !slug.is_empty() && self.given.insert(stem.clone());
+        if is_named {
+            return stem;
+        }
+        let number = self.numbers.entry(stem.clone()).or_insert(usize::from(!slug.is_empty()));
+        loop {
+            *number += 1;
+            let numbered = format!("{stem}-{number}");
+            if self.given.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+
     /// Finds the ids and names that raw HTML gives.
     pub(super) fn raw_html(&mut self, html: &str) {
         for attribute in ["id", "name"] {

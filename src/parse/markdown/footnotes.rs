@@ -61,6 +61,11 @@ impl Footnotes {
         self.open.push(OpenDefinition { name: name.to_owned(), span, start, first_hole });
     }
 
+    /// Whether a definition is being written.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Ends a definition, and takes it out of the text.
     pub(super) fn end_definition(&mut self, body: &mut Body) {
         let Some(OpenDefinition { name, span, start, first_hole }) = self.open.pop() else { return };

@@ -6,12 +6,15 @@ mod raw;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event};
+use pulldown_cmark::{Alignment, Event, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
+use super::Reading;
 use super::anchors::Anchors;
+use super::citations::Sources;
 use super::footnotes::Footnotes;
-use crate::config::MarkdownSettings;
+use super::parts::{MarkKind, Parts, Place};
+use crate::config::{MarkdownSettings, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::parse::body::{Body, Hole, HoleKind, count_words};
 use crate::parse::shortcode::Placed;
@@ -30,12 +33,16 @@ pub(super) struct Writer<'a> {
     text: String,
     anchors: Anchors,
     footnotes: Footnotes,
+    sources: Sources<'a>,
+    parts: Parts<'a>,
     /// How many blocks are open; a summary ends between blocks of the text itself.
     depth: usize,
     /// The opened shortcodes: the number of their call and the depth at which they were opened.
     open_calls: Vec<(Option<usize>, usize)>,
     heading: Option<OpenHeading>,
     image: Option<OpenImage>,
+    /// Whether what is read is the inside of a citation, which has been written already.
+    is_in_citation: bool,
     code: Option<OpenCode>,
     /// For each open link, whether it must be closed: one with a mistake was never opened.
     links: Vec<bool>,
@@ -74,13 +81,15 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         source: &'a Source,
         start: usize,
-        folder: &'a str,
-        settings: &'a MarkdownSettings,
+        reading: Reading<'a>,
         tags: Vec<Placed>,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
         let length = source.text.len().saturating_sub(start);
         let body = Body { html: String::with_capacity(length + length / 2), ..Body::default() };
+        let Reading { settings, folder, kind, sources, .. } = reading;
+        let mut anchors = Anchors::default();
+        let sources = Sources::new(sources, &mut anchors);
         Self {
             source,
             start,
@@ -90,12 +99,15 @@ impl<'a> Writer<'a> {
             diagnostics,
             body,
             text: String::with_capacity(length),
-            anchors: Anchors::default(),
+            anchors,
             footnotes: Footnotes::default(),
+            sources,
+            parts: Parts::new(kind, &[]),
             depth: 0,
             open_calls: Vec::new(),
             heading: None,
             image: None,
+            is_in_citation: false,
             code: None,
             links: Vec::new(),
             table: None,
@@ -107,6 +119,10 @@ impl<'a> Writer<'a> {
     pub(super) fn write(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.image.is_some() {
             return self.write_in_image(event);
+        }
+        if self.is_in_citation {
+            self.is_in_citation = !matches!(event, Event::End(TagEnd::Link));
+            return;
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -162,6 +178,8 @@ impl<'a> Writer<'a> {
         if !self.summary_is_set {
             self.body.summary_end = self.body.html.len();
         }
+        self.parts.end(self.here());
+        self.parts.finish(&mut self.body, &self.text, &mut self.anchors);
         self.footnotes.write_definitions(&mut self.body);
         for (name, span) in self.footnotes.unreferenced() {
             let warning =
@@ -174,8 +192,33 @@ impl<'a> Writer<'a> {
             );
         }
         self.body.words = count_words(&self.text);
+        self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
         self.body
+    }
+
+    /// Takes all of the text for one part.
+    pub(super) fn begin_whole_part(&mut self, name: &str, shape: Shape) {
+        self.parts.begin_whole(name, shape);
+    }
+
+    /// Where the HTML and the text without markup have come to.
+    fn here(&self) -> Place {
+        Place { html: self.body.html.len(), text: self.text.len() }
+    }
+
+    /// Whether what is written belongs to the text itself: not to a footnote, nor to what a shortcode encloses.
+    fn is_in_text(&self) -> bool {
+        self.open_calls.is_empty() && !self.footnotes.is_open()
+    }
+
+    /// Marks what begins here for the part that is being written, if it stands where it means something; its tag began
+    /// at `tag`.
+    fn begin_mark(&mut self, kind: MarkKind, tag: usize, range: &Range<usize>) {
+        if self.is_in_text() && self.heading.is_none() && kind.depths().contains(&self.depth) {
+            let span = range.start + self.start..range.end + self.start;
+            self.parts.begin_mark(kind, self.depth, tag, self.here(), span);
+        }
     }
 
     fn push(&mut self, html: &str) {

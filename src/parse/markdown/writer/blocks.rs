@@ -6,8 +6,10 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, HeadingLe
 use pulldown_cmark_escape::escape_html;
 
 use super::{OpenCode, OpenHeading, OpenTable, Writer};
+use crate::config::Shape;
 use crate::parse::body::Heading;
 use crate::parse::markdown::code;
+use crate::parse::markdown::parts::{MarkKind, Written};
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -23,24 +25,30 @@ impl Writer<'_> {
                 self.code = Some(OpenCode { info, text: String::new(), span: range });
             }
             Tag::HtmlBlock => self.fresh_line(),
-            Tag::List(first) => match first {
-                None => self.open_block("<ul>\n"),
-                Some(1) => self.open_block("<ol>\n"),
-                Some(first) => self.open_block(&format!("<ol start=\"{first}\">\n")),
-            },
-            Tag::Item => self.open_block("<li>"),
+            Tag::List(first) => {
+                let class = self.part_class();
+                let tag = match first {
+                    None => format!("<ul{class}>\n"),
+                    Some(1) => format!("<ol{class}>\n"),
+                    Some(first) => format!("<ol{class} start=\"{first}\">\n"),
+                };
+                self.open_marked(&tag, MarkKind::List, &range);
+            }
+            Tag::Item => self.open_marked("<li>", MarkKind::Item, &range),
             Tag::FootnoteDefinition(name) => {
                 self.fresh_line();
                 self.footnotes.start_definition(&name, range, &self.body);
                 self.depth += 1;
             }
-            Tag::DefinitionList => self.open_block("<dl>\n"),
-            Tag::DefinitionListTitle => self.open_block("<dt>"),
-            Tag::DefinitionListDefinition => self.open_block("<dd>"),
+            Tag::DefinitionList => {
+                let class = self.part_class();
+                self.open_marked(&format!("<dl{class}>\n"), MarkKind::List, &range);
+            }
+            Tag::DefinitionListTitle => self.open_marked("<dt>", MarkKind::Term, &range),
+            Tag::DefinitionListDefinition => self.open_marked("<dd>", MarkKind::Definition, &range),
             Tag::Table(alignments) => {
-                self.open_block(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>",
-                );
+                let tag = "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>";
+                self.open_marked(tag, MarkKind::List, &range);
                 self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
             }
             Tag::TableHead => {
@@ -48,15 +56,21 @@ impl Writer<'_> {
                 self.depth += 1;
             }
             Tag::TableRow => {
+                let tag = self.body.html.len();
                 self.push("<tr>");
+                self.begin_mark(MarkKind::Row, tag, &range);
                 self.depth += 1;
                 if let Some(table) = &mut self.table {
                     table.column = 0;
                 }
             }
-            Tag::TableCell => self.start_cell(),
+            Tag::TableCell => self.start_cell(&range),
             Tag::Emphasis => self.push("<em>"),
-            Tag::Strong => self.push("<strong>"),
+            Tag::Strong => {
+                let tag = self.body.html.len();
+                self.push("<strong>");
+                self.begin_mark(MarkKind::Strong, tag, &range);
+            }
             Tag::Strikethrough => self.push("<del>"),
             Tag::Superscript => self.push("<sup>"),
             Tag::Subscript => self.push("<sub>"),
@@ -79,19 +93,19 @@ impl Writer<'_> {
                 self.text.push('\n');
                 self.end_summary();
             }
-            TagEnd::List(true) => self.close_block("</ol>\n"),
-            TagEnd::List(false) => self.close_block("</ul>\n"),
-            TagEnd::Item => self.close_block("</li>\n"),
+            TagEnd::List(true) => self.close_marked("</ol>\n", MarkKind::List),
+            TagEnd::List(false) => self.close_marked("</ul>\n", MarkKind::List),
+            TagEnd::Item => self.close_marked("</li>\n", MarkKind::Item),
             TagEnd::FootnoteDefinition => {
                 self.footnotes.end_definition(&mut self.body);
                 self.depth -= 1;
             }
-            TagEnd::DefinitionList => self.close_block("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.close_block("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.close_block("</dd>\n"),
+            TagEnd::DefinitionList => self.close_marked("</dl>\n", MarkKind::List),
+            TagEnd::DefinitionListTitle => self.close_marked("</dt>\n", MarkKind::Term),
+            TagEnd::DefinitionListDefinition => self.close_marked("</dd>\n", MarkKind::Definition),
             TagEnd::Table => {
                 self.table = None;
-                self.close_block("</tbody></table></div>\n");
+                self.close_marked("</tbody></table></div>\n", MarkKind::List);
             }
             TagEnd::TableHead => {
                 if let Some(table) = &mut self.table {
@@ -99,10 +113,14 @@ impl Writer<'_> {
                 }
                 self.close_block("</tr></thead><tbody>\n");
             }
-            TagEnd::TableRow => self.close_block("</tr>\n"),
+            TagEnd::TableRow => self.close_marked("</tr>\n", MarkKind::Row),
             TagEnd::TableCell => self.end_cell(),
             TagEnd::Emphasis => self.push("</em>"),
-            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strong => {
+                let inside = self.here();
+                self.push("</strong>");
+                self.parts.end_mark(MarkKind::Strong, self.depth, inside, self.body.html.len());
+            }
             TagEnd::Strikethrough => self.push("</del>"),
             TagEnd::Superscript => self.push("</sup>"),
             TagEnd::Subscript => self.push("</sub>"),
@@ -113,6 +131,29 @@ impl Writer<'_> {
             }
             TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
+    }
+
+    /// The class of a list of the text itself, by the shape of the part that it stands in.
+    fn part_class(&self) -> String {
+        match self.parts.shape().filter(|_| self.depth == 0 && self.is_in_text()) {
+            None | Some(Shape::Prose | Shape::Questions) => String::new(),
+            Some(shape) => format!(" class=\"part-{}\"", shape.name()),
+        }
+    }
+
+    /// Opens what may mean something in a part.
+    fn open_marked(&mut self, tag: &str, kind: MarkKind, range: &Range<usize>) {
+        self.fresh_line();
+        let start = self.body.html.len();
+        self.push(tag);
+        self.begin_mark(kind, start, range);
+        self.depth += 1;
+    }
+
+    fn close_marked(&mut self, tag: &str, kind: MarkKind) {
+        let (inside, depth) = (self.here(), self.depth - 1);
+        self.close_block(tag);
+        self.parts.end_mark(kind, depth, inside, self.body.html.len());
     }
 
     fn start_heading(
@@ -144,7 +185,7 @@ impl Writer<'_> {
         let title = self.text.get(open.text_start..).unwrap_or_default().trim().to_owned();
         let (id, is_free) = self.anchors.heading(level, &title, open.id);
         if let Err(wrong) = is_free {
-            self.report(wrong, range);
+            self.report(wrong, range.clone());
         }
         let mut tag = format!("<h{level} id=\"");
         let _ = escape_html(&mut tag, &id);
@@ -167,8 +208,17 @@ impl Writer<'_> {
             hole.at += tag.len();
         }
         self.footnotes.shift(open.html_start, tag.len(), &mut self.body);
-        self.body.headings.push(Heading { level, id, title });
+        let is_of_text = self.depth == 1 && self.is_in_text();
+        let inner = open.html_start + tag.len()..self.body.html.len();
+        let text = open.text_start..self.text.len();
+        let span = range.start + self.start..range.end + self.start;
         self.close_block(&format!("</h{level}>\n"));
+        if is_of_text {
+            let outer = open.html_start..self.body.html.len();
+            let (title, number, span) = (title.as_str(), self.body.headings.len(), span.clone());
+            self.parts.heading(Written { level, title, number, outer, inner, text, span });
+        }
+        self.body.headings.push(Heading { level, id, title, span });
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -196,7 +246,7 @@ impl Writer<'_> {
         self.end_summary();
     }
 
-    fn start_cell(&mut self) {
+    fn start_cell(&mut self, range: &Range<usize>) {
         let Some(table) = &mut self.table else { return };
         let style = match table.alignments.get(table.column) {
             Some(Alignment::Left) => " style=\"text-align: left\"",
@@ -206,14 +256,16 @@ impl Writer<'_> {
         };
         table.column += 1;
         let tag = if table.is_head { "<th" } else { "<td" };
+        let start = self.body.html.len();
         self.push(tag);
         self.push(style);
         self.push(">");
+        self.begin_mark(MarkKind::Cell, start, range);
         self.depth += 1;
     }
 
     fn end_cell(&mut self) {
         let is_head = self.table.as_ref().is_some_and(|table| table.is_head);
-        self.close_block(if is_head { "</th>" } else { "</td>" });
+        self.close_marked(if is_head { "</th>" } else { "</td>" }, MarkKind::Cell);
     }
 }

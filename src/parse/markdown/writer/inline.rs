@@ -6,8 +6,9 @@ use pulldown_cmark::{Event, LinkType, TagEnd};
 use pulldown_cmark_escape::escape_href;
 
 use super::{OpenImage, Writer};
-use crate::parse::body::HoleKind;
+use crate::parse::body::{Cited, HoleKind};
 use crate::parse::link::{self, Link, Target};
+use crate::parse::markdown::citations::{self, Citing};
 use crate::parse::markdown::math;
 
 impl Writer<'_> {
@@ -18,6 +19,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        if kind == LinkType::ShortcutUnknown {
+            return self.citation(destination, range);
+        }
         let target = match kind {
             LinkType::Email => Ok(None),
             _ => link::parse(destination, self.folder),
@@ -124,9 +128,41 @@ impl Writer<'_> {
         let start = self.body.html.len();
         let reference = self.footnotes.refer(name);
         self.push(&reference);
-        if !self.summary_is_set {
-            self.body.not_in_summary.push(start..self.body.html.len());
+        self.body.not_in_summary.push(start..self.body.html.len());
+    }
+
+    /// Writes the numbers of the sources that a text cites; those that nobody lists stay as they are written.
+    pub(super) fn citation(&mut self, reference: &str, range: Range<usize>) {
+        self.is_in_citation = true;
+        let start = self.body.html.len();
+        for Citing { key, place } in citations::read(reference).unwrap_or_default() {
+            match self.sources.find(key) {
+                Some(source) => self.cite(source, key, place),
+                None => {
+                    let span = range.start + self.start..range.end + self.start;
+                    self.body.unknown_citations.push((key.to_owned(), span));
+                    self.escape(&format!("[@{key}]"));
+                }
+            }
         }
+        self.body.not_in_summary.push(start..self.body.html.len());
+    }
+
+    fn cite(&mut self, source: usize, key: &str, place: Option<&str>) {
+        let id = self.anchors.below("cite", key);
+        let number = source + 1;
+        self.push("<a class=\"citation\" id=\"");
+        self.escape_attribute(&id);
+        self.push("\" href=\"#");
+        let target = crate::route::encode_path(&self.sources.ids[source]);
+        self.push(&target);
+        self.push(&format!("\" role=\"doc-biblioref\" aria-label=\"Source {number}\">[{number}"));
+        if let Some(place) = place {
+            self.push(", ");
+            self.escape(place);
+        }
+        self.push("]</a>");
+        self.body.citations.push(Cited { source, id });
     }
 
     pub(super) fn math(&mut self, latex: &str, is_display: bool, range: Range<usize>) {
