@@ -193,7 +193,8 @@ impl Filling<'_> {
 
     fn item(&mut self, item: &Item) -> Value {
         let label = item.label_html.clone().map(|range| html(&self.range(range)));
-        let pieces: Vec<String> = item.html.iter().map(|range| self.range(range.clone())).collect();
+        let pieces = item.html.iter().map(|range| self.range(range.clone()));
+        let pieces: Vec<String> = pieces.filter(|piece| !piece.trim().is_empty()).collect();
         Object::new()
             .with("id", item.id.as_str())
             .with_option("label", item.label.as_deref())

@@ -283,12 +283,11 @@ impl Draft {
             Some((_, outer)) => self.html.iter().flat_map(|range| without(range, outer)).collect(),
             None => self.html,
         };
-        let is_kept = |range: &Range<usize>| !range.is_empty();
         Item {
             id: self.id,
             label: self.label,
             label_html: self.label_html.map(|(shown, _)| insertions.moved(&shown)),
-            html: html.iter().filter(|range| is_kept(range)).map(|range| insertions.moved(range)).collect(),
+            html: html.iter().map(|range| insertions.moved(range)).collect(),
             text: self.text,
             date: self.date,
             span: self.span,
@@ -296,7 +295,7 @@ impl Draft {
     }
 }
 
-/// A range without another that may be part of it.
+/// A range without another that may be part of it. What is left may be empty and still hold what a shortcode makes.
 fn without(range: &Range<usize>, out: &Range<usize>) -> Vec<Range<usize>> {
     if out.start < range.start || out.end > range.end {
         return vec![range.clone()];

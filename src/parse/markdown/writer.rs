@@ -246,7 +246,15 @@ impl<'a> Writer<'a> {
     fn open_block(&mut self, tag: &str) {
         self.fresh_line();
         self.push(tag);
+        self.break_text();
         self.depth += 1;
+    }
+
+    /// Keeps the words of two blocks apart in the text without markup.
+    fn break_text(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
     }
 
     fn close_block(&mut self, tag: &str) {

@@ -146,6 +146,7 @@ impl Writer<'_> {
         self.fresh_line();
         let start = self.body.html.len();
         self.push(tag);
+        self.break_text();
         self.begin_mark(kind, start, range);
         self.depth += 1;
     }
