@@ -315,6 +315,11 @@ pub struct Text<'s> {
 }
 
 impl SectionNode {
+    /// Whether the section has feeds of its own: the root has those of the site, the list of a taxonomy has none.
+    pub fn has_feed(&self) -> bool {
+        self.section.matter.feed && self.parent.is_some() && self.taxonomy.is_none()
+    }
+
     fn new(section: Section) -> Self {
         Self {
             section,

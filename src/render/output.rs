@@ -82,6 +82,7 @@ pub fn label(renderer: &Renderer, planned: &Planned) -> String {
         Subject::Alias(_) => "alias.html".to_owned(),
         Subject::Robots => "robots.txt".to_owned(),
         Subject::NotFound => "404.html".to_owned(),
+        Subject::FeedList => "feeds.html".to_owned(),
     }
 }
 
@@ -206,6 +207,7 @@ fn prepare(renderer: &Arc<Renderer>, planned: &Planned) -> Prepared {
         Subject::Term(id, number) => term(renderer, *id, *number),
         Subject::Alias(entity) => alias(renderer, *entity),
         Subject::Robots => plain("robots.txt"),
+        Subject::FeedList => feed_list(renderer),
         _ => plain("404.html"),
     }
 }
@@ -323,6 +325,11 @@ fn alias(renderer: &Renderer, entity: Entity) -> Prepared {
     let target =
         Object::new().with("title", title).with_address(&site.config.base_url, site.text(entity).route);
     Prepared { values: vec![("target", target)], ..plain("alias.html") }
+}
+
+/// The feeds of the site, its sections and its terms.
+fn feed_list(renderer: &Renderer) -> Prepared {
+    Prepared { lists: vec![("feed_groups", view::feed_groups(renderer))], ..plain("feeds.html") }
 }
 
 /// A list of pages that is shown as a whole, or one part of it at a time.

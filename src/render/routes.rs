@@ -33,6 +33,8 @@ pub enum Subject {
     Robots,
     /// `404.html`.
     NotFound,
+    /// The list of all feeds.
+    FeedList,
     /// A place where a page or section was before.
     Alias(Entity),
     /// A file, by its number in [`Site::assets`].
@@ -172,9 +174,7 @@ impl Planner<'_> {
 
     fn feeds(&mut self) {
         let site = self.site;
-        let sections = site.sections.iter().enumerate();
-        let sections =
-            sections.filter(|(id, node)| *id > 0 && node.section.matter.feed && node.taxonomy.is_none());
+        let sections = site.sections.iter().enumerate().filter(|(_, node)| node.has_feed());
         let sections =
             sections.map(|(id, node)| (FeedOf::Section(SectionId(id)), node.section.route.clone()));
         let with_feed = site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.settings.feed);
@@ -186,6 +186,7 @@ impl Planner<'_> {
             });
         let feeds: Vec<(FeedOf, Route)> =
             [(FeedOf::Site, Route::root())].into_iter().chain(sections).chain(terms).collect();
+        self.feed_list();
         let mut formats = site.config.settings.feeds.formats.clone();
         formats.sort_unstable();
         formats.dedup();
@@ -193,6 +194,15 @@ impl Planner<'_> {
             for &format in &formats {
                 self.add_made(route.join(format.file_name()), Subject::Feed(of, format));
             }
+        }
+    }
+
+    /// Adds the list of all feeds, unless there are none, or the site has a page of its own at that route.
+    fn feed_list(&mut self) {
+        let Ok(route) = Route::page("/feeds/") else { return };
+        let is_taken = self.routes.iter().any(|planned| planned.route == route);
+        if !is_taken && !self.site.config.settings.feeds.formats.is_empty() {
+            self.add(route, Subject::FeedList);
         }
     }
 
@@ -299,6 +309,7 @@ fn describe(site: &Site, subject: &Subject) -> String {
         Subject::Sitemap(_) | Subject::SitemapIndex(_) => "the sitemap".to_owned(),
         Subject::Robots => "`robots.txt`".to_owned(),
         Subject::NotFound => "the page for missing pages".to_owned(),
+        Subject::FeedList => "the list of feeds".to_owned(),
         Subject::Alias(entity) => format!("an alias of `{}`", site.text(*entity).source.path),
         Subject::Asset(index) => format!("file `{}`", site.assets[*index].asset.path),
         Subject::Fingerprinted(_) => "a stylesheet or script".to_owned(),

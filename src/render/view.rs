@@ -47,7 +47,6 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
     let site = &renderer.site;
     let node = site.section(id);
     let subsections: Vec<Value> = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
-    let has_feed = node.section.matter.feed && node.parent.is_some() && node.taxonomy.is_none();
     Object::new()
         .with_all_of(&renderer.section_card(id))
         .with("toc", toc(&node.section.body))
@@ -56,7 +55,7 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
         .with("ancestors", ancestors(renderer, node.parent))
         .with("subsections", subsections)
         .with("assets", assets(site, Entity::Section(id)))
-        .with("feeds", feeds(renderer, has_feed, &node.section.route))
+        .with("feeds", feeds(renderer, node.has_feed(), &node.section.route))
 }
 
 /// Everything about a term but its own page's text and its pages.
@@ -75,6 +74,25 @@ pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Value {
 
 fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> Value {
     if has_feeds { card::feeds(&renderer.site.config, route) } else { Value::from(Vec::<Value>::new()) }
+}
+
+/// What has feeds, each with its feeds: the site, then sections, then terms.
+pub(super) fn feed_groups(renderer: &Renderer) -> Value {
+    let site = &renderer.site;
+    let group = |title: &str, route: &Route| {
+        let feeds = card::feeds(&site.config, route);
+        Object::new()
+            .with("title", title)
+            .with_address(&site.config.base_url, route)
+            .with("feeds", feeds)
+            .build()
+    };
+    let sections = site.sections.iter().filter(|node| node.has_feed());
+    let sections = sections.map(|node| group(&node.section.title, &node.section.route));
+    let taxonomies = site.taxonomies.iter().filter(|taxonomy| taxonomy.settings.feed);
+    let terms = taxonomies.flat_map(|taxonomy| &taxonomy.terms).map(|term| group(&term.name, &term.route));
+    let whole = group(&site.config.settings.title, &Route::root());
+    Value::from([whole].into_iter().chain(sections).chain(terms).collect::<Vec<Value>>())
 }
 
 /// The section of a page and those above it, from the root down.

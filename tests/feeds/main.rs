@@ -227,3 +227,25 @@ fn the_built_in_theme_lets_feeds_be_found() {
         assert!(found("topics/web/index.html").contains(&format!("/topics/web{feed}")));
     }
 }
+
+#[test]
+fn one_page_lists_all_feeds() {
+    let project = Project::new();
+    project.settings("[taxonomies.topics]\nfeed = true\n");
+    project.file("content/blog/_index.md", "+++\ntitle = \"Blog\"\nfeed = true\n+++\n");
+    project.file("content/blog/a.md", "+++\ntitle = \"A\"\ntopics = [\"Tides\"]\n+++\n");
+    project.build().ok();
+    let links = attributes(&project.html("feeds/index.html"), "main a[type]", "href");
+    let feeds = |of: &str| [format!("{of}atom.xml"), format!("{of}feed.json")];
+    assert_eq!(links, [feeds("/"), feeds("/blog/"), feeds("/topics/tides/")].concat());
+}
+
+#[test]
+fn a_page_of_the_site_takes_the_place_of_the_list_of_feeds() {
+    let project = Project::new();
+    project.page("feeds.md", "Mine.\n");
+    project.build().ok();
+    assert!(project.output("feeds/index.html").contains("Mine."));
+    project.remove("content/feeds.md").settings("[feeds]\nformats = []\n").build().ok();
+    assert!(!project.has("feeds/index.html"));
+}
