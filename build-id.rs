@@ -9,7 +9,7 @@ use std::path::Path;
 
 fn main() {
     let mut hasher = DefaultHasher::new();
-    for name in ["Cargo.lock", "Cargo.toml", "src", "static", "templates", "scaffold"] {
+    for name in ["Cargo.lock", "Cargo.toml", "src", "static", "strings", "templates", "scaffold"] {
         println!("cargo::rerun-if-changed={name}");
         hash(Path::new(name), &mut hasher);
     }

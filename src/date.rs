@@ -40,6 +40,12 @@ impl Date {
         Self { seconds, civil, offset, has_time }
     }
 
+    /// Year, month and day, where it was written.
+    pub fn year_month_day(self) -> (i16, u8, u8) {
+        let date = self.civil.date();
+        (date.year(), date.month().unsigned_abs(), date.day().unsigned_abs())
+    }
+
     /// Whole seconds since 1970 (UTC): for comparing, and for the order of pages.
     pub fn seconds(self) -> i64 {
         self.seconds

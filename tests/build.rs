@@ -29,6 +29,22 @@ fn a_changed_page_is_rendered_and_the_others_are_not() {
 }
 
 #[test]
+fn a_changed_text_of_the_theme_shows_wherever_it_is_said() {
+    let project = Project::bare();
+    project.file("templates/page.html", "{{ trans(key=\"next\") }} <main>{{ page.content }}</main>\n");
+    project.file("templates/shortcodes/more.html", "{{ trans(key=\"read_more\") }}");
+    project.page("a.md", "Hello.").page("b.md", "{{ more() }}").page("c.md", "> [!TIP]\n> C.");
+    project.build().ok();
+    project.file("strings/en.toml", "next = \"Onward\"\nread_more = \"More\"\nalert_tip = \"Hint\"\n");
+    project.build().ok();
+    assert!(project.output("a/index.html").starts_with("Onward "), "{}", project.output("a/index.html"));
+    assert_eq!(project.main("b/index.html"), "More");
+    assert!(project.main("c/index.html").contains(">Hint</p>"), "{}", project.main("c/index.html"));
+    project.remove("strings/en.toml").build().ok();
+    assert!(project.output("a/index.html").starts_with("Next "), "{}", project.output("a/index.html"));
+}
+
+#[test]
 fn a_link_follows_a_page_that_moves_although_nothing_else_of_its_own_page_changes() {
     let project = Project::bare();
     for section in ["x", "y"] {

@@ -1,6 +1,6 @@
 //! The examples of the CommonMark specification, through the same parser as every page.
 
-use nutgraf::config::MarkdownSettings;
+use nutgraf::config::{LanguageTag, MarkdownSettings, Strings};
 use nutgraf::parse::{Body, HoleKind, Reading, Target, render_markdown};
 use nutgraf::route::encode_path;
 use nutgraf::source::Source;
@@ -56,8 +56,10 @@ fn examples() -> Vec<Example> {
 fn render(markdown: &str) -> String {
     let settings = MarkdownSettings { highlight: false, ..MarkdownSettings::default() };
     let source = Source::new("content/a.md", markdown);
+    let (strings, language) = (Strings::default(), LanguageTag::default());
+    let reading = Reading::plain(&settings, "", strings.voice(&language));
     let mut diagnostics = Vec::new();
-    let body = render_markdown(&source, 0, Reading::plain(&settings, ""), &mut diagnostics);
+    let body = render_markdown(&source, 0, reading, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{markdown}: {diagnostics:?}");
     fill(&body)
 }

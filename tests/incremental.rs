@@ -208,7 +208,7 @@ fn sources(project: &Project) -> Tree {
 }
 
 fn restore(project: &Project, good: &Tree) {
-    for folder in ["content", "data", "static", "templates"] {
+    for folder in ["content", "data", "static", "strings", "templates"] {
         fs::remove_dir_all(project.path(folder)).unwrap_or_default();
     }
     for (name, bytes) in good {

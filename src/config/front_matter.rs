@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Locate, Located, Origin, Table};
+use super::{LanguageTag, Locate, Located, Origin, Table};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 
@@ -37,6 +37,8 @@ pub(super) const KEYS: &[&str] = &[
     "weight",
     "draft",
     "expires",
+    "language",
+    "translations",
     "extra",
 ];
 
@@ -91,6 +93,10 @@ pub struct FrontMatter {
     pub draft: Option<bool>,
     /// From when on the page is left out of a build.
     pub expires: Option<Date>,
+    /// The language that the page is written in, as a language tag (BCP 47); that of the site unless said otherwise.
+    pub language: Option<LanguageTag>,
+    /// The same page in other languages, as links to their files.
+    pub translations: Option<Vec<Located<String>>>,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: Option<toml::Table>,
@@ -133,6 +139,8 @@ impl FrontMatter {
             weight: self.weight.or(base.weight),
             draft: self.draft.or(base.draft),
             expires: self.expires.or(base.expires),
+            language: self.language.or_else(|| base.language.clone()),
+            translations: self.translations.or_else(|| base.translations.clone()),
             extra,
         }
     }
@@ -143,6 +151,7 @@ impl FrontMatter {
             ("slug", self.slug.is_some()),
             ("path", self.path.is_some()),
             ("aliases", self.aliases.is_some()),
+            ("translations", self.translations.is_some()),
         ];
         used.into_iter().filter(|(_, used)| *used).map(|(key, _)| key).collect()
     }
@@ -161,6 +170,7 @@ impl Locate for FrontMatter {
         self.path.locate(origin);
         self.aliases.locate(origin);
         self.template.locate(origin);
+        self.translations.locate(origin);
     }
 }
 
@@ -276,6 +286,8 @@ pub struct SectionMatter {
     pub weight: i64,
     /// Whether the section and all below it is left out of a build, unless drafts are asked for.
     pub draft: bool,
+    /// The language that the section is written in, as a language tag (BCP 47); that of the site unless said otherwise.
+    pub language: Option<LanguageTag>,
     /// The picture that stands for the section.
     pub image: Option<ImageMatter>,
     /// Whatever the site's own templates want to know.

@@ -3,9 +3,11 @@
 mod base_url;
 mod front_matter;
 mod kinds;
+mod language;
 mod rules;
 pub mod schema;
 mod settings;
+pub mod strings;
 mod table;
 
 use indexmap::IndexMap;
@@ -16,11 +18,13 @@ pub use front_matter::{
     read_section,
 };
 pub use kinds::{ArticleType, Kind, Part, Shape};
+pub use language::LanguageTag;
 pub use rules::{Glob, Rule};
 pub use settings::{
     BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, PublisherKind,
     PublisherSettings, RawHtml, ReadMoreSettings, Settings, TaxonomySettings,
 };
+pub use strings::{Strings, Voice};
 pub use table::{Locate, Located, Origin, Table};
 
 use crate::diagnostic::Diagnostic;
@@ -42,6 +46,8 @@ pub struct Config {
     pub taxonomies: IndexMap<String, TaxonomySettings>,
     /// Metadata for many pages.
     pub rules: Vec<Rule>,
+    /// The texts of the theme by language. They are in files of their own, and empty until those are read.
+    pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
     pub ignore: Vec<Glob>,
     /// The source that all of it was read from.
@@ -70,7 +76,8 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
-    Ok(Config { base_url, settings, kinds, taxonomies, rules, ignore, source: source.clone() })
+    let strings = Strings::default();
+    Ok(Config { base_url, settings, kinds, taxonomies, rules, strings, ignore, source: source.clone() })
 }
 
 /// Every page may name authors, so that their taxonomy is there without being asked for.

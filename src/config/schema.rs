@@ -18,7 +18,7 @@ pub fn site() -> Schema {
             "match".to_owned(),
             json!({ "description": "Which pages, by their path below `content/`: `explainers/**`", "type": "string" }),
         );
-        for only_one in ["slug", "path", "aliases"] {
+        for only_one in ["slug", "path", "aliases", "translations"] {
             properties.remove(only_one);
         }
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kinds::KindSettings;
-use super::{Locate, Located, Origin};
+use super::{LanguageTag, Locate, Located, Origin};
 
 /// The settings of a site, as `site.toml` gives them.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -16,8 +16,7 @@ pub struct Settings {
     /// The address at which the site will be, as `https://example.org` or `https://example.org/blog`.
     pub base_url: Option<Located<String>>,
     /// The language of the site, as a language tag (BCP 47); `en` unless said otherwise.
-    #[serde(default = "english")]
-    pub language: String,
+    pub language: LanguageTag,
     /// What the site is about, in a sentence.
     pub description: String,
     /// The oldest nutgraf that can build this site, as `1.2.3`.
@@ -236,10 +235,6 @@ pub enum PublisherKind {
     Organization,
     /// Somebody who writes for themselves.
     Person,
-}
-
-fn english() -> String {
-    "en".to_owned()
 }
 
 fn twenty() -> usize {

@@ -258,6 +258,10 @@ fn explain(error: &toml::de::Error, more_keys: &[String]) -> Diagnostic {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let (unknown, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
+        // A date of TOML is a table to serde.
+        if unknown.starts_with("$__toml_private") {
+            return Diagnostic::error("a date cannot stand here");
+        }
         let known: Vec<&str> = known.iter().copied().chain(more_keys.iter().map(String::as_str)).collect();
         let what = if message.starts_with("unknown field") { "key" } else { "value" };
         let hint = did_you_mean(unknown, known.iter().copied());

@@ -1,4 +1,5 @@
-//! Joins all pages into one immutable site: sections, taxonomies, series, neighbours, backlinks, chosen links.
+//! Joins all pages into one immutable site: sections, taxonomies, series, neighbours, backlinks, chosen links,
+//! translations.
 
 mod assets;
 mod links;
@@ -10,6 +11,7 @@ mod sections;
 mod series;
 mod site;
 mod taxonomies;
+mod translations;
 mod visible;
 
 pub use links::Resolved;
@@ -58,5 +60,6 @@ pub fn link(
     neighbours::join(&mut site);
     links::resolve(&mut site, diagnostics);
     read_more::join(&mut site, diagnostics);
+    translations::join(&mut site, diagnostics);
     site
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::links::Resolved;
 use super::visible::LeftOut;
-use crate::config::{Config, TaxonomySettings};
+use crate::config::{Config, LanguageTag, TaxonomySettings};
 use crate::parse::{Body, Page, Section};
 use crate::read::Asset;
 use crate::route::Route;
@@ -86,6 +86,8 @@ pub struct Relations {
     pub backlinks: Vec<PageId>,
     /// The pages to be read next.
     pub read_more: Vec<PageId>,
+    /// The same page in other languages, by their tags.
+    pub translations: Vec<PageId>,
     /// What the links of the text lead to, one for each of [`Body::links`].
     pub links: Vec<Resolved>,
     /// What the page's own picture is.
@@ -292,6 +294,15 @@ impl Site {
                 }
             }
         }
+    }
+
+    /// The language that a page or section is written in.
+    pub fn language(&self, entity: Entity) -> &LanguageTag {
+        let own = match entity {
+            Entity::Page(id) => self.page(id).matter.language.as_ref(),
+            Entity::Section(id) => self.section(id).section.matter.language.as_ref(),
+        };
+        own.unwrap_or(&self.config.settings.language)
     }
 
     /// All pages, then all sections.

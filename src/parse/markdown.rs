@@ -16,7 +16,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 use super::body::Body;
 use super::link::{self, Target};
 use super::shortcode;
-use crate::config::{Citation, Kind, MarkdownSettings, RawHtml, Shape};
+use crate::config::{Citation, Kind, MarkdownSettings, RawHtml, Shape, Voice};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use writer::Writer;
@@ -34,12 +34,14 @@ pub struct Reading<'a> {
     pub sources: &'a [Citation],
     /// Whether all of the text is the site's glossary.
     pub is_glossary: bool,
+    /// What the text does not say itself is said in its language, as the title of a warning.
+    pub voice: Voice<'a>,
 }
 
 impl<'a> Reading<'a> {
     /// A text that belongs to no kind and rests on nothing.
-    pub fn plain(settings: &'a MarkdownSettings, folder: &'a str) -> Self {
-        Self { settings, folder, kind: None, sources: &[], is_glossary: false }
+    pub fn plain(settings: &'a MarkdownSettings, folder: &'a str, voice: Voice<'a>) -> Self {
+        Self { settings, folder, kind: None, sources: &[], is_glossary: false, voice }
     }
 }
 
@@ -113,6 +115,14 @@ fn fragment_event<'t>(
         }
         other => other,
     })
+}
+
+/// A text as it can stand between tags and in the value of an attribute.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    // Writing to a `String` cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
+    escaped
 }
 
 /// The extensions in use.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::body::Body;
 use super::markdown::Reading;
 use super::{front_matter, link, markdown};
-use crate::config::{Config, FrontMatter, Located, SectionMatter, Table, read_page, read_section};
+use crate::config::{
+    Config, FrontMatter, LanguageTag, Located, SectionMatter, Table, read_page, read_section,
+};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
@@ -125,9 +127,7 @@ pub fn parse(source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>
     let path: Arc<str> = source.path.strip_prefix("content/").unwrap_or(&source.path).into();
     let (table, start) = front_matter::split(source, diagnostics);
     if file_name(&path) == "_index.md" {
-        let reading = Reading::plain(&config.settings.markdown, page_folder(&path));
-        let body = markdown::render(source, start, reading, diagnostics);
-        Parsed::Section(Box::new(section(source, path, table, body, config, diagnostics)))
+        Parsed::Section(Box::new(section(source, path, table, start, config, diagnostics)))
     } else {
         Parsed::Page(Box::new(page(source, path, table, start, config, diagnostics)))
     }
@@ -146,9 +146,15 @@ fn page_body(
         kind: matter.kind.as_ref().and_then(|kind| config.kinds.get(kind.get())),
         sources: matter.sources.as_deref().unwrap_or_default(),
         is_glossary: path == GLOSSARY,
-        ..Reading::plain(&config.settings.markdown, page_folder(path))
+        ..plain_reading(path, matter.language.as_ref(), config)
     };
     markdown::render(source, start, reading, diagnostics)
+}
+
+/// How a text is read of which front matter says no more than its language.
+fn plain_reading<'a>(path: &'a str, language: Option<&'a LanguageTag>, config: &'a Config) -> Reading<'a> {
+    let voice = config.strings.voice(language.unwrap_or(&config.settings.language));
+    Reading::plain(&config.settings.markdown, page_folder(path), voice)
 }
 
 fn page(
@@ -194,7 +200,7 @@ fn section(
     source: &Source,
     path: Arc<str>,
     table: Option<Table<'_>>,
-    body: Body,
+    start: usize,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Section {
@@ -217,6 +223,8 @@ fn section(
         "" => config.settings.title.clone(),
         name => title_of(name),
     });
+    let reading = plain_reading(&path, matter.language.as_ref(), config);
+    let body = markdown::render(source, start, reading, diagnostics);
     let body_digest = body.digest();
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
 }

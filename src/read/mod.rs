@@ -14,8 +14,8 @@ use rayon::prelude::*;
 pub use asset::{Asset, Origin};
 use walk::Found;
 
-use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, as_message, sift};
+use crate::config::{self, Config, Strings};
+use crate::diagnostic::{self, Diagnostic, as_message, sift};
 use crate::source::Source;
 
 /// Endings of files whose content templates may ask for with `load_data`, wherever they stand.
@@ -36,12 +36,26 @@ pub struct Sources {
     pub data: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Reads `site.toml`.
+/// Reads `site.toml`, and the strings beside it.
 ///
 /// # Errors
 ///
-/// Every mistake in it, or that there is none.
+/// Every mistake in them, or that there is no `site.toml`.
 pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let settings = read_settings(root);
+    let mut mistakes = Vec::new();
+    let own = read_texts(&walk::walk(root, config::strings::FOLDER, &mut mistakes), &mut mistakes);
+    let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
+    match settings {
+        Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
+        Ok(_) => {}
+        Err(wrong) => mistakes.extend(wrong),
+    }
+    diagnostic::sort(&mut mistakes);
+    Err(mistakes)
+}
+
+fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     let path = root.join(config::FILE_NAME);
     let bytes = fs::read(&path).map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;

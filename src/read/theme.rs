@@ -1,4 +1,4 @@
-//! The built-in theme: the `templates/` and `static/` of nutgraf's own repository, compiled into the binary.
+//! The built-in theme: the `templates/`, `static/` and `strings/` of nutgraf's own repository, compiled into the binary.
 
 use include_dir::{Dir, include_dir};
 
@@ -6,14 +6,17 @@ use super::asset::Asset;
 use crate::source::Source;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STRINGS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/strings");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
 /// The theme's templates.
 pub(super) fn templates() -> Vec<Source> {
-    let texts = files(&TEMPLATES)
-        .into_iter()
-        .filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
-    texts.map(|(path, text)| Source::new(format!("templates/{path}"), text)).collect()
+    texts("templates", &TEMPLATES)
+}
+
+/// The theme's strings.
+pub(super) fn strings() -> Vec<Source> {
+    texts("strings", &STRINGS)
 }
 
 /// The theme's static files.
@@ -22,6 +25,12 @@ pub(super) fn assets() -> Vec<Asset> {
         .into_iter()
         .map(|(path, bytes)| Asset::in_memory(&format!("static/{path}"), bytes.into()))
         .collect()
+}
+
+fn texts(folder: &str, dir: &'static Dir<'static>) -> Vec<Source> {
+    let texts =
+        files(dir).into_iter().filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
+    texts.map(|(path, text)| Source::new(format!("{folder}/{path}"), text)).collect()
 }
 
 fn files(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::renderer::Renderer;
+use super::scope::Speaking;
 use super::value::{self, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -52,7 +53,7 @@ pub(super) struct Content {
 ///
 /// What is wrong with its shortcodes; every one of them.
 pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<Content, Vec<Diagnostic>> {
-    let mut filling = Filling { renderer, entity, most_mistakes: usize::MAX, diagnostics: Vec::new() };
+    let mut filling = Filling::begin(renderer, entity, usize::MAX);
     let (html, flow) = filling.flow();
     let parts = filling.parts();
     let flow = Value::from(flow);
@@ -70,7 +71,7 @@ pub(super) fn render_for_another(
     entity: Entity,
 ) -> Result<String, Vec<Diagnostic>> {
     let text = renderer.site.text(entity);
-    let mut filling = Filling { renderer, entity, most_mistakes: 1, diagnostics: Vec::new() };
+    let mut filling = Filling::begin(renderer, entity, 1);
     let html = filling.range(0..text.body.html.len());
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
 }
@@ -138,9 +139,16 @@ struct Filling<'r> {
     entity: Entity,
     most_mistakes: usize,
     diagnostics: Vec<Diagnostic>,
+    /// Wherever the text is shown, what its shortcodes say is in its own language.
+    _speaking: Speaking,
 }
 
-impl Filling<'_> {
+impl<'r> Filling<'r> {
+    fn begin(renderer: &'r Arc<Renderer>, entity: Entity, most_mistakes: usize) -> Self {
+        let _speaking = Speaking::begin(renderer.site.language(entity));
+        Self { renderer, entity, most_mistakes, diagnostics: Vec::new(), _speaking }
+    }
+
     /// The whole text, and its pieces in order: `part` is the name of the part that a piece is, or none.
     fn flow(&mut self) -> (String, Vec<Value>) {
         let site = Arc::clone(&self.renderer.site);
@@ -298,6 +306,7 @@ impl Filling<'_> {
         Object::new()
             .with("title", title)
             .with("relative_path", path)
+            .with("language", site.language(self.entity).as_str())
             .with_address(&site.config.base_url, route)
             .build()
     }

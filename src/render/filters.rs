@@ -3,11 +3,11 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::functions::only;
+use super::functions::{language, only};
 use super::query::{Query, UrlQuery};
-use super::scope::ask;
+use super::scope::{ask, say};
 use super::value::html;
-use crate::config::MarkdownSettings;
+use crate::config::{MarkdownSettings, Voice};
 use crate::date::Date;
 use crate::parse;
 use crate::route::slugify;
@@ -16,6 +16,7 @@ use crate::route::slugify;
 pub const FILTERS: &[&str] = &[
     "concat",
     "date",
+    "day",
     "filter",
     "json_encode",
     "map",
@@ -71,6 +72,7 @@ pub const TERA_FILTERS: &[&str] = &[
 pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("concat", concat);
     tera.register_filter("date", date);
+    tera.register_filter("day", day);
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
@@ -112,6 +114,29 @@ fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     let date: Date = text.parse().map_err(tera::Error::message)?;
     let shown = date.format(format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))?;
     Ok(shown.trim().to_owned())
+}
+
+/// A date as people of the page's language write it: a day, a month (`2026-01`) or a year (`2026`).
+fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
+    only(&args, "day", &["lang"])?;
+    let Some(text) = value.as_str() else {
+        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+    };
+    let wrong =
+        || tera::Error::message(format!("`{text}` is not a date like `2026-01-31`, `2026-01` or `2026`"));
+    let (has_month, has_day) = (text.len() > "2026".len(), text.len() > "2026-01".len());
+    let rest = if has_day {
+        ""
+    } else if has_month {
+        "-01"
+    } else {
+        "-01-01"
+    };
+    let date: Date = format!("{text}{rest}").parse().map_err(|_| wrong())?;
+    let (year, month, day) = date.year_month_day();
+    let language = language(&args)?;
+    let write = |voice: Voice<'_>| Ok(voice.date(year, has_month.then_some(month), has_day.then_some(day)));
+    say(language.as_ref(), write).map_err(tera::Error::message)
 }
 
 /// The items whose `attribute` is `value`, or is there at all where no value is given.

@@ -1,10 +1,11 @@
-//! The functions that templates can call. Each puts its arguments into a question and asks it.
+//! The functions that templates can call. Each puts its arguments into a question and asks it; only `trans`
+//! needs no question, since what it says depends on the settings alone.
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::query::{PagesQuery, Query, UrlQuery};
-use super::scope::ask;
-use crate::config::SortBy;
+use super::scope::{ask, say};
+use crate::config::{LanguageTag, SortBy};
 use crate::diagnostic::did_you_mean;
 
 /// Their names; the theme authors' guide documents each, by test.
@@ -21,6 +22,7 @@ pub const FUNCTIONS: &[&str] = &[
     "get_integrity",
     "get_image",
     "load_data",
+    "trans",
 ];
 
 /// The names of Tera's own, for hints.
@@ -48,6 +50,41 @@ pub(super) fn register(tera: &mut Tera) {
     add(tera, "load_data", &["path", "format"], |args| {
         put(Query::Data { path: text(args, "path")?, format: maybe_text(args, "format")? })
     });
+    tera.register_function("trans", trans);
+}
+
+/// Says a text of the theme in the language of what is rendered. What the text is filled with are further arguments, so
+/// that there are no unknown ones here: `say` finds those that fill nothing.
+fn trans(args: Kwargs, _: &State) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    let language = language(&args)?;
+    let count = args.get::<&Value>("count")?.map(whole).transpose()?;
+    let further = args.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
+    let filling = further
+        .filter(|(name, _)| !["key", "lang", "count"].contains(name))
+        .map(|(name, value)| Ok((name, filling(name, value)?)))
+        .collect::<TeraResult<Vec<(&str, String)>>>()?;
+    say(language.as_ref(), |voice| voice.say(key, count, &filling)).map_err(tera::Error::message)
+}
+
+/// The argument `lang`, where it is given.
+pub(super) fn language(args: &Kwargs) -> TeraResult<Option<LanguageTag>> {
+    args.get::<&str>("lang")?.map(str::parse).transpose().map_err(tera::Error::message)
+}
+
+fn whole(count: &Value) -> TeraResult<i64> {
+    let whole = count.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64);
+    let whole = count.as_i64().or(whole);
+    whole.ok_or_else(|| tera::Error::message("`count` is not a whole number"))
+}
+
+/// What a text is filled with: a text or a number.
+fn filling(name: &str, value: &Value) -> TeraResult<String> {
+    match value.as_str() {
+        Some(text) => Ok(text.to_owned()),
+        None if value.is_number() => Ok(value.to_string()),
+        None => Err(tera::Error::message(format!("`{name}` is neither a text nor a number"))),
+    }
 }
 
 /// Makes a function known that takes these arguments and no others.

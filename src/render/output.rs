@@ -11,7 +11,7 @@ use super::scope::Recording;
 use super::value::{self, Object, html};
 use super::view::{self, Pager};
 use super::{Plan, content, feed, sitemap};
-use crate::config::Located;
+use crate::config::{LanguageTag, Located};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, PageId, SectionId, TermId};
@@ -129,6 +129,8 @@ struct Prepared {
     /// The template, and where it was asked for.
     template: String,
     asked_for: Option<Located<String>>,
+    /// The language of what is shown.
+    language: LanguageTag,
     /// What it gets by value, without the text.
     values: Vec<(&'static str, Object)>,
     lists: Vec<(&'static str, Value)>,
@@ -146,7 +148,7 @@ fn template(
     if former.is_some_and(|former| former.inputs == inputs && renderer.still_holds(&former.asked)) {
         return Ok(Rendered::Unchanged);
     }
-    let recording = Recording::of_route(renderer);
+    let recording = Recording::of_route(renderer, &prepared.language);
     let html = fill(renderer, planned, prepared)?;
     let asked = recording.finish().asked;
     let digest = Digest::of(html.as_bytes());
@@ -157,7 +159,7 @@ fn template(
 fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest {
     let mut digester = Digester::new();
     digester.digest(renderer.templates.digest(&prepared.template)).digest(renderer.config_digest);
-    digester.text(planned.route.as_str());
+    digester.text(planned.route.as_str()).text(prepared.language.as_str());
     for (name, object) in &prepared.values {
         digester.text(name);
         value::feed(&object.clone().build(), &mut digester);
@@ -173,7 +175,7 @@ fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest
 }
 
 fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Result<String, Vec<Diagnostic>> {
-    let Prepared { template, asked_for, mut values, lists, text } = prepared;
+    let Prepared { template, asked_for, language, mut values, lists, text } = prepared;
     if let (Some(entity), Some((_, object))) = (text, values.last_mut()) {
         let content = content::render(renderer, entity)?;
         object.insert("content", html(&content.html));
@@ -183,7 +185,8 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
     let base_url = &renderer.site.config.base_url;
     let mut context = Context::new();
     context.insert_value("config", renderer.config.clone());
-    context.insert_value("lang", Value::from(renderer.site.config.settings.language.as_str()));
+    context.insert_value("lang", Value::from(language.as_str()));
+    context.insert_value("dir", Value::from(renderer.site.config.strings.voice(&language).direction()));
     context.insert_value("current_path", Value::from(base_url.path_of(&planned.route)));
     context.insert_value("current_url", Value::from(base_url.permalink(&planned.route)));
     values.into_iter().for_each(|(name, object)| context.insert_value(name, object.build()));
@@ -206,20 +209,27 @@ fn prepare(renderer: &Arc<Renderer>, planned: &Planned) -> Prepared {
         Subject::Taxonomy(index) => taxonomy(renderer, *index),
         Subject::Term(id, number) => term(renderer, *id, *number),
         Subject::Alias(entity) => alias(renderer, *entity),
-        Subject::Robots => plain("robots.txt"),
+        Subject::Robots => plain(renderer, "robots.txt"),
         Subject::FeedList => feed_list(renderer),
-        _ => plain("404.html"),
+        _ => plain(renderer, "404.html"),
     }
 }
 
-fn plain(template: &str) -> Prepared {
+fn plain(renderer: &Renderer, template: &str) -> Prepared {
     Prepared {
         template: template.to_owned(),
         asked_for: None,
+        language: language(renderer, None),
         values: Vec::new(),
         lists: Vec::new(),
         text: None,
     }
+}
+
+/// The language of the page or section that is shown, or else that of the site.
+fn language(renderer: &Renderer, shown: Option<Entity>) -> LanguageTag {
+    let site = &renderer.site;
+    shown.map_or(&site.config.settings.language, |entity| site.language(entity)).clone()
 }
 
 /// A template, and where it was asked for.
@@ -269,7 +279,8 @@ fn specific(renderer: &Renderer, name: &str, default: &str) -> String {
 fn page(renderer: &Renderer, id: PageId) -> Prepared {
     let (template, asked_for) = page_template(renderer, id);
     let values = vec![("page", view::page(renderer, id))];
-    Prepared { template, asked_for, values, lists: Vec::new(), text: Some(Entity::Page(id)) }
+    let language = language(renderer, Some(Entity::Page(id)));
+    Prepared { template, asked_for, language, values, lists: Vec::new(), text: Some(Entity::Page(id)) }
 }
 
 fn section(renderer: &Arc<Renderer>, id: SectionId, number: usize) -> Prepared {
@@ -281,6 +292,7 @@ fn section(renderer: &Arc<Renderer>, id: SectionId, number: usize) -> Prepared {
     Prepared {
         template,
         asked_for,
+        language: language(renderer, Some(Entity::Section(id))),
         values: vec![("section", object)],
         lists,
         text: Some(Entity::Section(id)),
@@ -293,12 +305,14 @@ fn taxonomy(renderer: &Renderer, index: usize) -> Prepared {
     let terms = renderer.counted_terms(index);
     let introduction = taxonomy.section.map(|id| ("section", view::section(renderer, id)));
     let (template, asked_for) = list_template(renderer, index);
+    let text = taxonomy.section.map(Entity::Section);
     Prepared {
         template,
         asked_for,
+        language: language(renderer, text),
         values: introduction.into_iter().collect(),
         lists: vec![("taxonomy", view::taxonomy(renderer, index)), ("terms", terms)],
-        text: taxonomy.section.map(Entity::Section),
+        text,
     }
 }
 
@@ -313,7 +327,7 @@ fn term(renderer: &Arc<Renderer>, id: TermId, number: usize) -> Prepared {
     values.extend(term.own_page.map(|id| ("page", view::page(renderer, id))));
     let text = term.own_page.map(Entity::Page);
     let (template, asked_for) = term_template(renderer, id);
-    Prepared { template, asked_for, values, lists, text }
+    Prepared { template, asked_for, language: language(renderer, text), values, lists, text }
 }
 
 fn alias(renderer: &Renderer, entity: Entity) -> Prepared {
@@ -324,12 +338,13 @@ fn alias(renderer: &Renderer, entity: Entity) -> Prepared {
     };
     let target =
         Object::new().with("title", title).with_address(&site.config.base_url, site.text(entity).route);
-    Prepared { values: vec![("target", target)], ..plain("alias.html") }
+    let language = language(renderer, Some(entity));
+    Prepared { language, values: vec![("target", target)], ..plain(renderer, "alias.html") }
 }
 
 /// The feeds of the site, its sections and its terms.
 fn feed_list(renderer: &Renderer) -> Prepared {
-    Prepared { lists: vec![("feed_groups", view::feed_groups(renderer))], ..plain("feeds.html") }
+    Prepared { lists: vec![("feed_groups", view::feed_groups(renderer))], ..plain(renderer, "feeds.html") }
 }
 
 /// A list of pages that is shown as a whole, or one part of it at a time.

@@ -13,7 +13,7 @@ use super::value;
 use super::{answer, card};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::link::{PageId, SectionId, Site, TermId};
 
 /// The site as rendering sees it.
@@ -30,7 +30,7 @@ pub struct Renderer {
     pub(super) term_cards: Vec<Vec<Value>>,
     /// What every template gets of the settings.
     pub(super) config: Value,
-    /// Its digest.
+    /// The digest of it and of the strings, of which every template may use any.
     pub(super) config_digest: Digest,
     /// Stylesheets and scripts, as they are served.
     pub(super) served: Vec<Served>,
@@ -60,7 +60,9 @@ impl Renderer {
             .collect();
         let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
         let config = config_view(&site.config, &site);
-        let config_digest = value::digest(&config);
+        let mut digester = Digester::new();
+        value::feed(&config, &mut digester);
+        let config_digest = digester.digest(site.config.strings.digest()).finish();
         Arc::new(Self {
             site,
             templates,

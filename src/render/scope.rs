@@ -1,4 +1,5 @@
-//! The scope of a rendering: what the functions of templates answer from, and where their questions are written down.
+//! The scope of a rendering: what the functions of templates answer from, and where their questions are written down,
+//! and the language of what is rendered.
 //!
 //! Tera hands functions no state of ours, and inside a component not even its own, so that the scope is a thread-local
 //! with a guard that restores the one before it.
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use super::query::Query;
 use super::renderer::Renderer;
+use crate::config::{LanguageTag, Voice};
 use crate::digest::Digest;
 
 /// How many texts may ask for each other in a row. The stack is finite, and a site that needs more is a mistake.
@@ -19,6 +21,8 @@ thread_local! {
 
 struct Scope {
     renderer: Arc<Renderer>,
+    /// The language of what is being rendered.
+    language: LanguageTag,
     asked: Vec<(Query, Digest)>,
     /// The question that is being answered by this rendering, if any, and those that led to it.
     pending: Vec<Query>,
@@ -40,9 +44,9 @@ pub(super) struct Recording {
 }
 
 impl Recording {
-    /// Begins to record what is asked for a route's own sake.
-    pub(super) fn of_route(renderer: &Arc<Renderer>) -> Self {
-        Self::begin(renderer, Vec::new())
+    /// Begins to record what is asked for the sake of a route that is in a language.
+    pub(super) fn of_route(renderer: &Arc<Renderer>, language: &LanguageTag) -> Self {
+        Self::begin(renderer, language, Vec::new())
     }
 
     /// Begins to record what is asked in order to answer a question.
@@ -60,11 +64,12 @@ impl Recording {
             return Err("the text of a page asks for itself".to_owned());
         }
         pending.push(query.clone());
-        Ok(Self::begin(renderer, pending))
+        Ok(Self::begin(renderer, &renderer.site.config.settings.language, pending))
     }
 
-    fn begin(renderer: &Arc<Renderer>, pending: Vec<Query>) -> Self {
-        let scope = Scope { renderer: Arc::clone(renderer), asked: Vec::new(), pending, deepest: 0 };
+    fn begin(renderer: &Arc<Renderer>, language: &LanguageTag, pending: Vec<Query>) -> Self {
+        let (renderer, language) = (Arc::clone(renderer), language.clone());
+        let scope = Scope { renderer, language, asked: Vec::new(), pending, deepest: 0 };
         Self { outer: SCOPE.replace(Some(scope)) }
     }
 
@@ -81,6 +86,44 @@ impl Drop for Recording {
     fn drop(&mut self) {
         SCOPE.replace(self.outer.take());
     }
+}
+
+/// While it lives, what is rendered on this thread is in another language.
+pub(super) struct Speaking {
+    outer: Option<LanguageTag>,
+}
+
+impl Speaking {
+    /// Begins to render what is in a language.
+    pub(super) fn begin(language: &LanguageTag) -> Self {
+        let replace = |scope: &mut Scope| std::mem::replace(&mut scope.language, language.clone());
+        Self { outer: SCOPE.with_borrow_mut(|scope| scope.as_mut().map(replace)) }
+    }
+}
+
+impl Drop for Speaking {
+    fn drop(&mut self) {
+        SCOPE.with_borrow_mut(|scope| {
+            if let (Some(scope), Some(outer)) = (scope, self.outer.take()) {
+                scope.language = outer;
+            }
+        });
+    }
+}
+
+/// Says something in the language of what is rendered, or in another one.
+///
+/// # Errors
+///
+/// Why it cannot be said: for the writer of the template.
+pub(super) fn say<T>(
+    language: Option<&LanguageTag>,
+    say: impl FnOnce(Voice<'_>) -> Result<T, String>,
+) -> Result<T, String> {
+    SCOPE.with_borrow(|scope| match scope {
+        Some(scope) => say(scope.renderer.site.config.strings.voice(language.unwrap_or(&scope.language))),
+        None => Err("only known while a page is rendered".to_owned()),
+    })
 }
 
 /// Asks a question, and writes it down with the digest of its answer before the answer is seen.

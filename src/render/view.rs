@@ -33,6 +33,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with("series", series(renderer, id))
         .with("backlinks", renderer.page_cards(&relations.backlinks))
         .with("read_more", renderer.page_cards(&relations.read_more))
+        .with("translations", renderer.page_cards(&relations.translations))
         .with("sources", sources.collect::<Vec<Value>>())
         .with("changes", changes)
         .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))

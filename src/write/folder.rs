@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
 /// The folders of a site that hold what a person wrote.
-const SOURCES: &[&str] = &["content", "templates", "static", "data", ".git", STATE];
+const SOURCES: &[&str] = &["content", "templates", "static", "strings", "data", ".git", STATE];
 
 /// A folder that is safe to write a site into.
 #[derive(Clone, Debug)]

@@ -106,6 +106,8 @@ template = "special.html"
             "",
             "+++\ntitle = \"C\"\ndate = 2026-02-03\ntopics = [\"third\"]\n+++\nNew. {{ peek(path=\"posts/b.md\") }}\n",
             "---\ntitle: C\ndate: 2026-02-03\nauthors: [ann]\naliases: [/old-a/]\n---\nNew in YAML.\n",
+            "+++\ntitle = \"C\"\ndate = 2026-02-03\nlanguage = \"es\"\ntranslations = [\"b.md\"]\n+++\nNueva.[^1] {{ spoken() }}\n\n[^1]: Nota.\n",
+            "+++\ntitle = \"C\"\ndate = 2026-02-03\nlanguage = \"de-AT\"\ntranslations = [\"b.md\", \"deep/d.md\"]\n+++\n{{ spoken() }} {{ peek(path=\"about.md\") }}\n",
         ],
     ),
     (
@@ -117,7 +119,11 @@ template = "special.html"
     ),
     (
         "content/posts/deep/d.md",
-        &["+++\ntitle = \"D\"\ndate = 2026-01-15\n+++\nD.\n", "D without front matter.\n"],
+        &[
+            "+++\ntitle = \"D\"\ndate = 2026-01-15\n+++\nD.\n",
+            "D without front matter.\n",
+            "+++\ntitle = \"D\"\nlanguage = \"ar\"\n+++\nD. {{ spoken() }}\n",
+        ],
     ),
     (
         "content/guides/g/index.md",
@@ -140,7 +146,7 @@ template = "special.html"
         "content/authors/ann.md",
         &[
             "+++\ntitle = \"Ann\"\ndescription = \"Writes\"\n+++\nA life.\n",
-            "+++\ntitle = \"Ann Other\"\npath = \"/ann/\"\n+++\nA longer life. [A](../posts/2026-01-02-a.md)\n",
+            "+++\ntitle = \"Ann Other\"\npath = \"/ann/\"\nlanguage = \"de\"\n+++\nA longer life. [A](../posts/2026-01-02-a.md)\n",
         ],
     ),
     ("content/authors/_index.md", &["", "+++\ntitle = \"People\"\n+++\nWho we are.\n"]),
@@ -165,7 +171,7 @@ template = "special.html"
     (
         "templates/special.html",
         &[
-            "Special {{ page.title }}: {{ page.content }} {% set t = get_taxonomy(kind=\"topics\") %}{{ t.terms | length }} {% for s in get_series() %}{{ s.name }}{% endfor %}\n",
+            "Special {{ trans(key=\"next\") }} {{ lang }} {{ dir }} {{ page.title }}: {{ page.content }} {% for t in page.translations %}{{ t.language }} {{ t.path }}{% endfor %} {% set t = get_taxonomy(kind=\"topics\") %}{{ t.terms | length }} {% for s in get_series() %}{{ s.name }}{% endfor %}\n",
             "{% extends \"page.html\" %}\n",
             "Special {% set t = get_term(kind=\"authors\", name=\"ann\") %}{% for p in t.pages %}{{ p.title }} {{ p.extra.mark or 0 }}{% endfor %}\n",
             "{{ page.broken.deeper.still }}\n",
@@ -217,6 +223,23 @@ template = "special.html"
             "{{ load_data(path=\"data/facts.toml\") | json_encode }}{% set y = load_data(path=\"data/facts.yaml\") %}{{ y.b | json_encode }}\n",
         ],
     ),
+    (
+        "templates/shortcodes/spoken.html",
+        &[
+            "{{ trans(key=\"read_more\") }} {{ \"2026-03\" | day }}\n",
+            "{{ trans(key=\"articles\", count=2) }} {{ page.language }}\n",
+        ],
+    ),
+    (
+        "strings/de.toml",
+        &[
+            "",
+            "read_more = \"Mehr\"\nfootnotes = \"Anmerkungen\"\n",
+            "articles = { one = \"ein Text\", other = \"{count} Texte\" }\nnext = \"Voran\"\nmonth = \"{year}: {month}\"\n",
+            "articles = 3\n",
+        ],
+    ),
+    ("strings/es.toml", &["", "footnotes = \"Anotaciones\"\nread_more = \"Más\"\n", "direction = \"rtl\"\n"]),
     (
         "templates/shortcodes/box.html",
         &[

@@ -50,10 +50,11 @@ fn body(text: &str, kind: &str) -> Body {
     let config = config::parse(&site).expect("a config");
     let matter = Source::new("content/a.md", "");
     let mut diagnostics = Vec::new();
+    let voice = config.strings.voice(&config.settings.language);
     let reading = Reading {
         kind: config.kinds.get(kind),
         is_glossary: kind == "none",
-        ..Reading::plain(&config.settings.markdown, "")
+        ..Reading::plain(&config.settings.markdown, "", voice)
     };
     let source = Source::new(matter.path, text);
     render_markdown(&source, 0, reading, &mut diagnostics)

@@ -89,7 +89,18 @@ fn filter_map_and_concat_work_on_lists() {
 fn every_filter_is_known_by_its_name() {
     assert_eq!(
         nutgraf::render::FILTERS,
-        ["concat", "date", "filter", "json_encode", "map", "markdown", "slugify", "striptags", "urlencode"],
+        [
+            "concat",
+            "date",
+            "day",
+            "filter",
+            "json_encode",
+            "map",
+            "markdown",
+            "slugify",
+            "striptags",
+            "urlencode"
+        ],
         "write a test for the new one"
     );
 }

@@ -164,7 +164,8 @@ fn every_function_is_known_by_its_name() {
             "get_path",
             "get_integrity",
             "get_image",
-            "load_data"
+            "load_data",
+            "trans"
         ],
         "write a test for the new one"
     );

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::escaped;
+use crate::config::Voice;
 use crate::parse::body::{Body, Hole};
 use crate::route::slugify;
 use crate::source::Span;
@@ -85,14 +87,19 @@ impl Footnotes {
     }
 
     /// Writes the definitions of all footnotes that the text refers to.
-    pub(super) fn write_definitions(&mut self, body: &mut Body) {
+    pub(super) fn write_definitions(&mut self, body: &mut Body, voice: Voice<'_>) {
+        if self.notes.is_empty() {
+            return;
+        }
+        let title = escaped(voice.text("footnotes"));
+        let back = escaped(voice.text("footnote_back"));
         let mut is_open = false;
         for (name, note) in &self.notes {
             let Some(Definition { html, holes, .. }) = self.definitions.remove(name) else { continue };
             if !is_open {
-                body.html.push_str(
-                    "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-                );
+                body.html.push_str(&format!(
+                    "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol>\n"
+                ));
                 is_open = true;
             }
             let anchor = &note.anchor;
@@ -107,7 +114,7 @@ impl Footnotes {
             for reference in 1..=note.references {
                 let id = reference_id(anchor, reference);
                 body.html.push_str(&format!(
-                    " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>"
+                    " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"
                 ));
             }
             body.html.push_str(end);

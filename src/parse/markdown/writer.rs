@@ -14,7 +14,7 @@ use super::anchors::Anchors;
 use super::citations::Sources;
 use super::footnotes::Footnotes;
 use super::parts::{MarkKind, Parts, Place};
-use crate::config::{MarkdownSettings, Shape};
+use crate::config::{MarkdownSettings, Shape, Voice};
 use crate::diagnostic::Diagnostic;
 use crate::parse::body::{Body, Hole, HoleKind, count_words};
 use crate::parse::shortcode::Placed;
@@ -26,6 +26,8 @@ pub(super) struct Writer<'a> {
     start: usize,
     folder: &'a str,
     settings: &'a MarkdownSettings,
+    /// What is written in words of ours is in the language of the text.
+    voice: Voice<'a>,
     tags: std::iter::Peekable<std::vec::IntoIter<Placed>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
@@ -87,7 +89,7 @@ impl<'a> Writer<'a> {
     ) -> Self {
         let length = source.text.len().saturating_sub(start);
         let body = Body { html: String::with_capacity(length + length / 2), ..Body::default() };
-        let Reading { settings, folder, kind, sources, .. } = reading;
+        let Reading { settings, folder, kind, sources, voice, .. } = reading;
         let mut anchors = Anchors::default();
         let sources = Sources::new(sources, &mut anchors);
         Self {
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             start,
             folder,
             settings,
+            voice,
             tags: tags.into_iter().peekable(),
             diagnostics,
             body,
@@ -102,7 +105,7 @@ impl<'a> Writer<'a> {
             anchors,
             footnotes: Footnotes::default(),
             sources,
-            parts: Parts::new(kind, &[]),
+            parts: Parts::new(kind, voice.months()),
             depth: 0,
             open_calls: Vec::new(),
             heading: None,
@@ -151,11 +154,7 @@ impl<'a> Writer<'a> {
                 self.fresh_line();
                 self.push("<hr>\n");
             }
-            Event::TaskListMarker(done) => self.push(if done {
-                "<input type=\"checkbox\" checked disabled aria-label=\"done\">\n"
-            } else {
-                "<input type=\"checkbox\" disabled aria-label=\"to do\">\n"
-            }),
+            Event::TaskListMarker(is_done) => self.task(is_done),
         }
     }
 
@@ -180,7 +179,7 @@ impl<'a> Writer<'a> {
         }
         self.parts.end(self.here());
         self.parts.finish(&mut self.body, &self.text, &mut self.anchors);
-        self.footnotes.write_definitions(&mut self.body);
+        self.footnotes.write_definitions(&mut self.body, self.voice);
         for (name, span) in self.footnotes.unreferenced() {
             let warning =
                 Diagnostic::warning(format!("footnote `{name}` is never referred to, and is left out"));
@@ -234,6 +233,20 @@ impl<'a> Writer<'a> {
     /// Escapes the value of an attribute.
     fn escape_attribute(&mut self, text: &str) {
         let _ = escape_html(&mut self.body.html, text);
+    }
+
+    /// Writes a text of ours in the language of the page: one that fits between tags and in an attribute alike.
+    fn say(&mut self, key: &str) {
+        let text = self.voice.text(key);
+        let _ = escape_html(&mut self.body.html, text);
+    }
+
+    fn task(&mut self, is_done: bool) {
+        self.push("<input type=\"checkbox\"");
+        self.push(if is_done { " checked" } else { "" });
+        self.push(" disabled aria-label=\"");
+        self.say(if is_done { "task_done" } else { "task_open" });
+        self.push("\">\n");
     }
 
     /// Begins a new line unless one has just begun.

@@ -35,7 +35,10 @@ pub(super) fn write(feed: &Feed<'_>, base: &BaseUrl) -> String {
 }
 
 fn entry(xml: &mut String, entry: &Entry<'_>, base: &BaseUrl) {
-    xml.push_str("<entry>\n");
+    match entry.language {
+        Some(language) => xml.push_str(&format!("<entry xml:lang=\"{}\">\n", clean(language))),
+        None => xml.push_str("<entry>\n"),
+    }
     element(xml, "id", &entry.address);
     element(xml, "title", entry.title);
     xml.push_str(&format!(

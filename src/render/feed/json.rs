@@ -23,6 +23,8 @@ struct Item<'f> {
     id: &'f str,
     url: &'f str,
     title: &'f str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'f str>,
     content_html: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'f str>,
@@ -48,6 +50,7 @@ pub(super) fn write(feed: &Feed<'_>, base: &BaseUrl) -> String {
         id: &entry.address,
         url: &entry.address,
         title: entry.title,
+        language: entry.language,
         content_html: absolute(&entry.html, base, &entry.address),
         summary: entry.summary,
         image: entry.image.as_deref(),

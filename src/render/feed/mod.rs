@@ -11,11 +11,11 @@ use super::query::Query;
 use super::renderer::Renderer;
 use super::routes::FeedOf;
 use super::trace::Trace;
-use crate::config::FeedFormat;
+use crate::config::{FeedFormat, LanguageTag};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
-use crate::link::{PageId, Site, newest_first};
+use crate::link::{Entity, PageId, Site, newest_first};
 use crate::route::Route;
 
 /// A feed, whatever its format.
@@ -33,6 +33,8 @@ struct Feed<'s> {
 
 struct Entry<'s> {
     title: &'s str,
+    /// The language of the text, where it is not that of the feed.
+    language: Option<&'s str>,
     address: String,
     summary: Option<&'s str>,
     published: Date,
@@ -92,13 +94,20 @@ fn gather<'s>(renderer: &Arc<Renderer>, site: &'s Site, of: FeedOf, format: Feed
         }
     };
     let own = route.join(format.file_name()).ok()?;
+    let language = match of {
+        FeedOf::Site => &settings.language,
+        FeedOf::Section(id) => site.language(Entity::Section(id)),
+        FeedOf::Term(id) => {
+            site.term(id).own_page.map_or(&settings.language, |page| site.language(Entity::Page(page)))
+        }
+    };
     let entries: Option<Vec<Entry<'s>>> =
-        pages.into_iter().map(|(id, date)| entry(renderer, site, id, date)).collect();
+        pages.into_iter().map(|(id, date)| entry(renderer, site, id, date, language)).collect();
     let entries = entries?;
     Some(Feed {
         title: name.map_or_else(|| settings.title.clone(), |name| format!("{name} – {}", settings.title)),
         description: &settings.description,
-        language: &settings.language,
+        language: language.as_str(),
         home: base_url.permalink(&route),
         own: base_url.permalink(&own),
         updated: entries.iter().map(|entry| entry.updated).max(),
@@ -114,8 +123,15 @@ fn newest(site: &Site, pages: impl Iterator<Item = PageId>) -> Vec<(PageId, Date
     dated
 }
 
-fn entry<'s>(renderer: &Arc<Renderer>, site: &'s Site, id: PageId, published: Date) -> Option<Entry<'s>> {
+fn entry<'s>(
+    renderer: &Arc<Renderer>,
+    site: &'s Site,
+    id: PageId,
+    published: Date,
+    language_of_feed: &LanguageTag,
+) -> Option<Entry<'s>> {
     let page = site.page(id);
+    let language = site.language(Entity::Page(id));
     let relations = site.relations(id);
     let base_url = &site.config.base_url;
     let text = renderer.answer(&Query::Content(page.path.to_string()));
@@ -126,6 +142,7 @@ fn entry<'s>(renderer: &Arc<Renderer>, site: &'s Site, id: PageId, published: Da
         relations.terms.iter().filter(|id| !is_author(id.taxonomy)).map(|id| site.term(*id).name.as_str());
     Some(Entry {
         title: &page.title,
+        language: (language != language_of_feed).then_some(language.as_str()),
         address: base_url.permalink(&page.route),
         summary: page.matter.description.as_deref(),
         published,
@@ -147,7 +164,11 @@ impl Feed<'_> {
         digester.text(format.file_name()).text(&self.title).text(self.description).text(self.language);
         digester.text(&self.home).text(&self.own);
         for entry in &self.entries {
-            digester.text(entry.title).text(&entry.address).text(entry.summary.unwrap_or_default());
+            digester
+                .text(entry.title)
+                .text(entry.language.unwrap_or_default())
+                .text(&entry.address)
+                .text(entry.summary.unwrap_or_default());
             digester.text(&entry.published.to_string()).text(&entry.updated.to_string()).digest(entry.digest);
             digester.text(entry.image.as_deref().unwrap_or_default()).number(entry.authors.len() as u64);
             for author in &entry.authors {

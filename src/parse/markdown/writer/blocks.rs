@@ -9,6 +9,7 @@ use super::{OpenCode, OpenHeading, OpenTable, Writer};
 use crate::config::Shape;
 use crate::parse::body::Heading;
 use crate::parse::markdown::code;
+use crate::parse::markdown::escaped;
 use crate::parse::markdown::parts::{MarkKind, Written};
 
 impl Writer<'_> {
@@ -47,8 +48,11 @@ impl Writer<'_> {
             Tag::DefinitionListTitle => self.open_marked("<dt>", MarkKind::Term, &range),
             Tag::DefinitionListDefinition => self.open_marked("<dd>", MarkKind::Definition, &range),
             Tag::Table(alignments) => {
-                let tag = "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>";
-                self.open_marked(tag, MarkKind::List, &range);
+                let label = escaped(self.voice.text("table"));
+                let tag = format!(
+                    "<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>"
+                );
+                self.open_marked(&tag, MarkKind::List, &range);
                 self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
             }
             Tag::TableHead => {
@@ -225,15 +229,17 @@ impl Writer<'_> {
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
         let (class, title) = match kind {
             None => return self.open_block("<blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            Some(BlockQuoteKind::Note) => ("note", "alert_note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "alert_tip"),
+            Some(BlockQuoteKind::Important) => ("important", "alert_important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "alert_warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "alert_caution"),
         };
         self.open_block(&format!(
-            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">"
         ));
+        self.say(title);
+        self.push("</p>\n");
     }
 
     fn end_code(&mut self) {

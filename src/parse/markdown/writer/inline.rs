@@ -156,7 +156,10 @@ impl Writer<'_> {
         self.push("\" href=\"#");
         let target = crate::route::encode_path(&self.sources.ids[source]);
         self.push(&target);
-        self.push(&format!("\" role=\"doc-biblioref\" aria-label=\"Source {number}\">[{number}"));
+        let label = self.voice.filled("source", &[("number", number.to_string())]);
+        self.push("\" role=\"doc-biblioref\" aria-label=\"");
+        self.escape_attribute(&label);
+        self.push(&format!("\">[{number}"));
         if let Some(place) = place {
             self.push(", ");
             self.escape(place);
