@@ -131,3 +131,18 @@ fn markdown_speaks_the_language_of_its_page() {
         }
     }
 }
+
+#[test]
+fn a_timeline_knows_the_months_of_the_language_and_a_citation_its_word_for_a_source() {
+    let project = Project::bare();
+    project.file("templates/page.html", "<main>{{ page.content }}</main>\n");
+    project.file(
+        "content/a.md",
+        "+++\nlanguage = \"es\"\nkind = \"explainer\"\nsources = [{ key = \"k\", title = \"T\" }]\n+++\n\
+         ## Timeline\n\n- **3 de agosto de 2025**: Algo. [@k]\n",
+    );
+    project.build().ok();
+    let main = project.main("a/index.html");
+    assert!(main.contains("<time datetime=\"2025-08-03\">"), "{main}");
+    assert!(main.contains("aria-label=\"Fuente 1\""), "{main}");
+}
