@@ -2,6 +2,7 @@
 //! translations.
 
 mod assets;
+mod glossary;
 mod links;
 mod neighbours;
 mod order;
@@ -14,11 +15,12 @@ mod taxonomies;
 mod translations;
 mod visible;
 
+pub use glossary::{Definition, Glossary, Mention, TERM_PREFIX, USE_PREFIX};
 pub use links::Resolved;
 pub use order::{compare, newest_first};
 pub use site::{
     Entity, PageId, PlacedAsset, Relations, SectionId, SectionNode, Series, SeriesId, Site, Taxonomy, Term,
-    TermId,
+    TermId, Text,
 };
 pub use visible::{LeftOut, Reason, Visibility};
 
@@ -61,5 +63,6 @@ pub fn link(
     links::resolve(&mut site, diagnostics);
     read_more::join(&mut site, diagnostics);
     translations::join(&mut site, diagnostics);
+    glossary::join(&mut site, diagnostics);
     site
 }

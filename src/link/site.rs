@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::glossary::{Glossary, Mention};
 use super::links::Resolved;
 use super::visible::LeftOut;
 use crate::config::{Config, LanguageTag, TaxonomySettings};
@@ -60,6 +61,8 @@ pub struct Site {
     pub assets: Vec<PlacedAsset>,
     /// What `load_data` may answer with, by path below the site's root.
     pub data: BTreeMap<String, Arc<[u8]>>,
+    /// The glossary, where there is one.
+    pub glossary: Option<Glossary>,
     /// What is not part of this site, and why.
     pub left_out: LeftOut,
     by_path: HashMap<Arc<str>, Entity>,
@@ -92,6 +95,8 @@ pub struct Relations {
     pub links: Vec<Resolved>,
     /// What the page's own picture is.
     pub image: Option<Resolved>,
+    /// The first use of each term of the glossary in the text, in order.
+    pub mentions: Vec<Mention>,
 }
 
 /// A section with what is in it.
@@ -198,6 +203,7 @@ impl Site {
             series: Vec::new(),
             assets: Vec::new(),
             data: BTreeMap::new(),
+            glossary: None,
             left_out,
             by_path,
             asset_by_path: HashMap::new(),

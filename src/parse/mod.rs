@@ -8,7 +8,7 @@ mod markdown;
 mod page;
 mod shortcode;
 
-pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
+pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item, is_unspaced};
 pub use link::{Link, Target, is_external, resolve_path};
 pub use markdown::{Reading, fragment, render as render_markdown};
 pub use page::{GLOSSARY, Page, Parsed, Section, dated_name, page_folder, parse, stem};

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use tera::{Context, Value};
 
+use super::definitions;
 use super::renderer::Renderer;
 use super::scope::Speaking;
 use super::value::{self, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
-use crate::link::{Entity, Resolved, Site};
+use crate::link::{Entity, Mention, Resolved, Site, Text};
 use crate::parse::{Body, BodyPart, Call, Heading, Hole, HoleKind, Item};
 
-/// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, and the
-/// templates of its shortcodes.
+/// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, the templates
+/// of its shortcodes, and the definitions of the terms that it uses.
 pub(super) fn inputs(renderer: &Renderer, entity: Entity) -> Digest {
     let text = renderer.site.text(entity);
     let mut digester = Digester::new();
@@ -29,7 +30,19 @@ pub(super) fn inputs(renderer: &Renderer, entity: Entity) -> Digest {
     for call in &text.body.calls {
         digester.digest(renderer.templates.digest(&template(call)));
     }
+    for Mention { range, definition, slug } in mentions(&renderer.site, entity) {
+        digester.number(range.start as u64).number(range.end as u64).text(slug);
+        digester.digest(renderer.definitions[*definition].digest);
+    }
     digester.finish()
+}
+
+/// The terms of the glossary that a text uses. Sections use none: they list what others say.
+fn mentions(site: &Site, entity: Entity) -> &[Mention] {
+    match entity {
+        Entity::Page(id) => &site.relations(id).mentions,
+        Entity::Section(_) => &[],
+    }
 }
 
 /// The name of the template of a shortcode.
@@ -53,14 +66,15 @@ pub(super) struct Content {
 ///
 /// What is wrong with its shortcodes; every one of them.
 pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<Content, Vec<Diagnostic>> {
-    let mut filling = Filling::begin(renderer, entity, usize::MAX);
+    let mentions = mentions(&renderer.site, entity);
+    let mut filling = Filling::begin(renderer, entity, mentions, usize::MAX);
     let (html, flow) = filling.flow();
     let parts = filling.parts();
     let flow = Value::from(flow);
     if filling.diagnostics.is_empty() { Ok(Content { html, parts, flow }) } else { Err(filling.diagnostics) }
 }
 
-/// Fills the holes of a text that another one asks for.
+/// Fills the holes of a text that another one asks for. It has no links to definitions, which stand on its own page.
 ///
 /// # Errors
 ///
@@ -71,51 +85,76 @@ pub(super) fn render_for_another(
     entity: Entity,
 ) -> Result<String, Vec<Diagnostic>> {
     let text = renderer.site.text(entity);
-    let mut filling = Filling::begin(renderer, entity, 1);
+    let mut filling = Filling::begin(renderer, entity, &[], 1);
     let html = filling.range(0..text.body.html.len());
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
 }
 
 /// The summary of a text: its beginning, without shortcodes and references to footnotes.
 pub(super) fn summary(site: &Site, entity: Entity) -> String {
-    let text = site.text(entity);
-    let body = text.body;
-    let end = body.summary_end;
-    let mut html = String::with_capacity(end);
-    let mut links =
-        body.holes.iter().filter(|hole| matches!(hole.kind, HoleKind::Href(_) | HoleKind::Image(_)));
-    let mut link = links.next();
-    let mut at = 0;
-    for skipped in not_in_summary(body) {
-        let to = skipped.start.min(end);
-        while let Some(hole) = link.filter(|hole| hole.at <= to) {
-            // A link within what is skipped is skipped with it.
-            if hole.at >= at {
-                html.push_str(body.html.get(at..hole.at).unwrap_or_default());
-                fill_link(&mut html, hole.kind, text.links);
-                at = hole.at;
-            }
-            link = links.next();
-        }
-        html.push_str(body.html.get(at..to).unwrap_or_default());
-        at = at.max(skipped.end);
-    }
-    html
+    Excerpt::new(site, entity).range(0..site.text(entity).body.summary_end)
 }
 
-/// The ranges of a text that its summary leaves out, in order: shortcodes with what they enclose, references to
-/// footnotes, and at last all behind the summary.
-fn not_in_summary(body: &Body) -> Vec<Range<usize>> {
+/// Shows pieces of a text elsewhere: without shortcodes, and without references to what stands behind the text.
+pub(super) struct Excerpt<'s> {
+    text: Text<'s>,
+    /// What is left out, in order.
+    skipped: Vec<Range<usize>>,
+}
+
+impl<'s> Excerpt<'s> {
+    pub(super) fn new(site: &'s Site, entity: Entity) -> Self {
+        let text = site.text(entity);
+        Self { text, skipped: skipped(text.body) }
+    }
+
+    /// A piece of the text.
+    pub(super) fn range(&self, range: Range<usize>) -> String {
+        let Self { text, skipped } = self;
+        let body = text.body;
+        let mut html = String::with_capacity(range.len());
+        let first = body.holes.partition_point(|hole| hole.at < range.start);
+        let mut links = body.holes.get(first..).unwrap_or_default().iter().filter(|hole| is_link(hole.kind));
+        let mut link = links.next();
+        let mut at = range.start;
+        let first = skipped.partition_point(|skipped| skipped.start < range.start);
+        let behind = range.end..usize::MAX;
+        for skipped in skipped.get(first..).unwrap_or_default().iter().chain([&behind]) {
+            let to = skipped.start.min(range.end);
+            while let Some(hole) = link.filter(|hole| hole.at <= to) {
+                // A link within what is skipped is skipped with it.
+                if hole.at >= at {
+                    html.push_str(body.html.get(at..hole.at).unwrap_or_default());
+                    fill_link(&mut html, hole.kind, text.links);
+                    at = hole.at;
+                }
+                link = links.next();
+            }
+            html.push_str(body.html.get(at..to).unwrap_or_default());
+            at = at.max(skipped.end);
+            if at >= range.end {
+                break;
+            }
+        }
+        html
+    }
+}
+
+/// The ranges of a text that an excerpt leaves out, in order: shortcodes with what they enclose, references to footnotes
+/// and sources.
+fn skipped(body: &Body) -> Vec<Range<usize>> {
     let enclosed = body.holes.iter().filter_map(|hole| {
         let HoleKind::Open(index) = hole.kind else { return None };
         let close = body.holes.iter().find(|other| other.kind == HoleKind::Close(index));
         Some(hole.at..close.map_or(body.html.len(), |close| close.at))
     });
-    let behind = body.summary_end..body.html.len();
-    let mut ranges: Vec<Range<usize>> =
-        body.not_in_summary.iter().cloned().chain(enclosed).chain([behind]).collect();
+    let mut ranges: Vec<Range<usize>> = body.not_in_summary.iter().cloned().chain(enclosed).collect();
     ranges.sort_by_key(|range| range.start);
     ranges
+}
+
+fn is_link(kind: HoleKind) -> bool {
+    matches!(kind, HoleKind::Href(_) | HoleKind::Image(_))
 }
 
 fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
@@ -137,6 +176,8 @@ fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
 struct Filling<'r> {
     renderer: &'r Arc<Renderer>,
     entity: Entity,
+    /// The terms to be made links.
+    mentions: &'r [Mention],
     most_mistakes: usize,
     diagnostics: Vec<Diagnostic>,
     /// Wherever the text is shown, what its shortcodes say is in its own language.
@@ -144,9 +185,14 @@ struct Filling<'r> {
 }
 
 impl<'r> Filling<'r> {
-    fn begin(renderer: &'r Arc<Renderer>, entity: Entity, most_mistakes: usize) -> Self {
+    fn begin(
+        renderer: &'r Arc<Renderer>,
+        entity: Entity,
+        mentions: &'r [Mention],
+        most_mistakes: usize,
+    ) -> Self {
         let _speaking = Speaking::begin(renderer.site.language(entity));
-        Self { renderer, entity, most_mistakes, diagnostics: Vec::new(), _speaking }
+        Self { renderer, entity, mentions, most_mistakes, diagnostics: Vec::new(), _speaking }
     }
 
     /// The whole text, and its pieces in order: `part` is the name of the part that a piece is, or none.
@@ -169,6 +215,7 @@ impl<'r> Filling<'r> {
             at = part.range.end;
         }
         add(None, &self.fill(at..body.html.len(), &mut holes));
+        add(None, &definitions::section(&self.renderer.definitions, self.mentions));
         (whole, pieces)
     }
 
@@ -233,7 +280,7 @@ impl<'r> Filling<'r> {
                 break;
             }
             *holes = rest;
-            html.push_str(text.body.html.get(at..hole.at).unwrap_or_default());
+            self.copy(&mut html, text.body, at..hole.at);
             at = hole.at;
             match hole.kind {
                 HoleKind::Call(index) => html.push_str(&self.call(&text.body.calls[index], None)),
@@ -252,8 +299,22 @@ impl<'r> Filling<'r> {
                 kind => fill_link(&mut html, kind, text.links),
             }
         }
-        html.push_str(text.body.html.get(at..range.end).unwrap_or_default());
+        self.copy(&mut html, text.body, at..range.end);
         html
+    }
+
+    /// Copies a range without holes, and makes links of the terms in it.
+    fn copy(&self, html: &mut String, body: &Body, range: Range<usize>) {
+        let first = self.mentions.partition_point(|mention| mention.range.start < range.start);
+        let mentions = self.mentions.get(first..).unwrap_or_default();
+        let mut at = range.start;
+        for mention in mentions.iter().take_while(|mention| mention.range.end <= range.end) {
+            html.push_str(body.html.get(at..mention.range.start).unwrap_or_default());
+            let text = body.html.get(mention.range.clone()).unwrap_or_default();
+            definitions::push_use(html, &mention.slug, text);
+            at = mention.range.end;
+        }
+        html.push_str(body.html.get(at..range.end).unwrap_or_default());
     }
 
     /// Renders one shortcode.

@@ -5,6 +5,7 @@ mod calls;
 mod card;
 mod content;
 mod data;
+mod definitions;
 mod feed;
 mod filters;
 mod functions;

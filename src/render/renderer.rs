@@ -10,7 +10,7 @@ use super::query::Query;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
 use super::value;
-use super::{answer, card};
+use super::{answer, card, definitions};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -28,6 +28,8 @@ pub struct Renderer {
     pub(super) section_cards: Vec<Value>,
     /// What listings show of each term, by taxonomy.
     pub(super) term_cards: Vec<Vec<Value>>,
+    /// What the glossary defines, by number.
+    pub(super) definitions: Vec<definitions::Shown>,
     /// What every template gets of the settings.
     pub(super) config: Value,
     /// The digest of it and of the strings, of which every template may use any.
@@ -59,6 +61,7 @@ impl Renderer {
             .map(|id| card::page(&site, PageId(id), &term_cards))
             .collect();
         let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
+        let definitions = definitions::all(&site);
         let config = config_view(&site.config, &site);
         let mut digester = Digester::new();
         value::feed(&config, &mut digester);
@@ -69,6 +72,7 @@ impl Renderer {
             page_cards,
             section_cards,
             term_cards,
+            definitions,
             config,
             config_digest,
             served,

@@ -1,0 +1,142 @@
+//! The site's glossary: what `content/glossary.md` defines, and where each page first uses it.
+
+mod finder;
+mod names;
+mod prose;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::site::{Entity, PageId, Site};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::parse::{Body, GLOSSARY, Item, Page};
+use finder::Finder;
+use names::Name;
+
+/// The glossary of a site.
+#[derive(Clone, Debug)]
+pub struct Glossary {
+    /// Its page.
+    pub page: PageId,
+    /// What it defines, in its own order.
+    pub definitions: Vec<Definition>,
+}
+
+/// Something that the glossary defines.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The term, as the glossary writes it, without markup; several with a comma between them.
+    pub term: String,
+    /// Its anchor on the glossary's page.
+    pub anchor: String,
+    /// What defines it, in the HTML of the glossary's page.
+    pub html: Vec<Range<usize>>,
+}
+
+/// The first use of a term on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands in the HTML of the page: plain text, without a tag or a hole in it.
+    pub range: Range<usize>,
+    /// What explains it, by its number in [`Glossary::definitions`].
+    pub definition: usize,
+    /// What the anchors of the use and of the definition end with, so that nothing else on the page has them.
+    pub slug: String,
+}
+
+/// What stands before the slug in the anchor of a use.
+pub const USE_PREFIX: &str = "use-";
+/// What stands before the slug in the anchor of a definition that a page shows.
+pub const TERM_PREFIX: &str = "term-";
+
+/// Reads the glossary, if there is one, and finds what every page uses of it.
+pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(Entity::Page(id)) = site.entity(GLOSSARY) else { return };
+    let (definitions, names) = read(site.page(id), diagnostics);
+    let Some(finder) = Finder::new(names) else { return };
+    let mentions_on = |(number, page): (usize, &Page)| {
+        let is_wanted = PageId(number) != id && page.matter.glossary != Some(false);
+        if is_wanted { mentions(&page.body, &finder, &definitions) } else { Vec::new() }
+    };
+    let found: Vec<Vec<Mention>> = site.pages.par_iter().enumerate().map(mentions_on).collect();
+    for (relations, mentions) in site.relations.iter_mut().zip(found) {
+        relations.mentions = mentions;
+    }
+    site.glossary = Some(Glossary { page: id, definitions });
+}
+
+/// What the glossary's page defines, and all the names of it.
+fn read(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Vec<Name>) {
+    let items: Vec<&Item> = page
+        .body
+        .parts
+        .iter()
+        .flat_map(|part| &part.items)
+        .filter(|item| item.label.is_some() && !item.html.is_empty())
+        .collect();
+    let mut definitions = Vec::new();
+    let mut names = Vec::new();
+    let mut places: BTreeMap<String, &Item> = BTreeMap::new();
+    // Terms in a row share what follows them.
+    for group in items.chunk_by(|one, other| one.html == other.html) {
+        let Some(first) = group.first() else { continue };
+        for item in group {
+            for name in names::of(item.label.as_deref().unwrap_or_default(), definitions.len()) {
+                match places.get(name.pattern()) {
+                    Some(other) if other.span != item.span => {
+                        diagnostics.push(two_definitions(page, &name, item, other));
+                    }
+                    Some(_) => {}
+                    None => {
+                        places.insert(name.pattern().to_owned(), item);
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        let labels: Vec<&str> = group.iter().filter_map(|item| item.label.as_deref()).collect();
+        definitions.push(Definition {
+            term: labels.join(", "),
+            anchor: first.id.clone(),
+            html: first.html.clone(),
+        });
+    }
+    (definitions, names)
+}
+
+fn two_definitions(page: &Page, name: &Name, item: &Item, first: &Item) -> Diagnostic {
+    let place = Location::Text { source: page.source.clone(), span: first.span.clone() };
+    Diagnostic::warning(format!("the glossary defines `{}` twice", name.shown))
+        .at(&page.source, item.span.clone())
+        .related(place, "the definition that pages link to")
+        .hint("give one of the two another name")
+}
+
+/// The first uses on a page, in the order of its text.
+fn mentions(body: &Body, finder: &Finder, definitions: &[Definition]) -> Vec<Mention> {
+    let mut slugs = BTreeSet::new();
+    finder
+        .first_uses(body, definitions.len())
+        .into_iter()
+        .map(|(range, definition)| {
+            let slug = free_slug(&definitions[definition].anchor, body, &mut slugs);
+            Mention { range, definition, slug }
+        })
+        .collect()
+}
+
+/// The anchor of a definition, with a number behind it where the page has an anchor like those made of it.
+fn free_slug(anchor: &str, body: &Body, taken: &mut BTreeSet<String>) -> String {
+    let has = |id: String| body.anchors.binary_search(&id).is_ok();
+    let is_free = |slug: &str| !has(format!("{USE_PREFIX}{slug}")) && !has(format!("{TERM_PREFIX}{slug}"));
+    let mut slug = anchor.to_owned();
+    let mut number = 1;
+    while !is_free(&slug) || taken.contains(&slug) {
+        number += 1;
+        slug = format!("{anchor}-{number}");
+    }
+    taken.insert(slug.clone());
+    slug
+}

@@ -1,0 +1,98 @@
+//! The definitions of the glossary, as the pages that use their terms show them: behind the text, each with a way to
+//! the glossary and one back.
+
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use super::content;
+use crate::digest::{Digest, Digester};
+use crate::link::{Definition, Entity, Mention, Site, TERM_PREFIX, USE_PREFIX};
+use crate::route::encode_path;
+
+/// What the section is called.
+const GLOSSARY: &str = "Glossary";
+/// What leads to the glossary.
+const IN_GLOSSARY: &str = "In the glossary";
+/// What leads back to the use of a term.
+const BACK: &str = "Back to the text";
+
+/// A definition, made once and shown on many pages.
+pub(super) struct Shown {
+    /// The term and what defines it.
+    html: String,
+    /// Where it stands in the glossary.
+    address: String,
+    /// The digest of both.
+    pub(super) digest: Digest,
+}
+
+/// The definitions of a site, in the order of its glossary.
+pub(super) fn all(site: &Site) -> Vec<Shown> {
+    let Some(glossary) = &site.glossary else { return Vec::new() };
+    let entity = Entity::Page(glossary.page);
+    let home = site.config.base_url.path_of(site.text(entity).route);
+    let excerpt = content::Excerpt::new(site, entity);
+    glossary.definitions.iter().map(|definition| shown(definition, &excerpt, &home)).collect()
+}
+
+fn shown(definition: &Definition, excerpt: &content::Excerpt<'_>, home: &str) -> Shown {
+    let mut html = String::from("<p><b>");
+    // Writing to a `String` cannot fail.
+    let _ = escape_html_body_text(&mut html, &definition.term);
+    html.push_str("</b></p>\n");
+    for range in &definition.html {
+        html.push_str(&format!("<div>{}</div>\n", elsewhere(excerpt.range(range.clone()).trim(), home)));
+    }
+    let address = format!("{home}#{}", encode_path(&definition.anchor));
+    let digest = Digester::new().text(&html).text(&address).finish();
+    Shown { html, address, digest }
+}
+
+/// HTML of one page as it may stand on another: without anchors, which that one may have, too, and with links that lead
+/// to its own page.
+fn elsewhere(html: &str, home: &str) -> String {
+    let handler = element!("*", |element| {
+        element.remove_attribute("id");
+        if let Some(here) = element.get_attribute("href").filter(|href| href.starts_with('#')) {
+            element.set_attribute("href", &format!("{home}{here}"))?;
+        }
+        Ok(())
+    });
+    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap_or_default()
+}
+
+/// Writes a use of a term, whose text is HTML already, as a link to its definition.
+pub(super) fn push_use(html: &mut String, slug: &str, text: &str) {
+    html.push_str("<a class=\"term\" id=\"");
+    push_anchor(html, USE_PREFIX, slug);
+    html.push_str("\" href=\"#");
+    html.push_str(&encode_path(&format!("{TERM_PREFIX}{slug}")));
+    html.push_str("\" role=\"doc-glossref\">");
+    html.push_str(text);
+    html.push_str("</a>");
+}
+
+/// The definitions of what a page uses; empty where it uses nothing.
+pub(super) fn section(definitions: &[Shown], mentions: &[Mention]) -> String {
+    let mut html = String::new();
+    for mention in mentions {
+        let Shown { html: shown, address, .. } = &definitions[mention.definition];
+        html.push_str("<div class=\"definition\" id=\"");
+        push_anchor(&mut html, TERM_PREFIX, &mention.slug);
+        html.push_str("\" role=\"note\" tabindex=\"-1\">\n");
+        html.push_str(shown);
+        let back = encode_path(&format!("{USE_PREFIX}{}", mention.slug));
+        html.push_str(&format!(
+            "<p><a href=\"{address}\">{IN_GLOSSARY}</a> <a href=\"#{back}\" role=\"doc-backlink\">{BACK}</a></p>\n</div>\n"
+        ));
+    }
+    if html.is_empty() {
+        return html;
+    }
+    format!("<section class=\"definitions\" aria-label=\"{GLOSSARY}\">\n{html}</section>\n")
+}
+
+fn push_anchor(html: &mut String, prefix: &str, slug: &str) {
+    html.push_str(prefix);
+    let _ = escape_html(html, slug);
+}
