@@ -70,3 +70,45 @@ fn a_picture_gets_its_new_size_although_nothing_of_its_page_changes() {
     project.build().ok();
     assert!(project.main("a/index.html").contains("width=\"20\""));
 }
+
+#[test]
+fn a_changed_definition_renders_again_the_pages_that_use_it_and_only_those() {
+    let project = Project::bare();
+    // Behind the summary, and of as many words, so that the card of the glossary stays as it is.
+    let glossary = |cache: &str, proxy: &str| {
+        format!("Words.\n\n<!-- more -->\n\nCache\n: {cache}\n\nCDN\n: Servers.\n\n{proxy}\n: One server.\n")
+    };
+    project.page("glossary.md", &glossary("A store.", "Gateway"));
+    project.page("a.md", "A cache.").page("b.md", "A CDN.").page("c.md", "A proxy.").page("d.md", "Hello.");
+    project.file("content/e.md", "+++\nglossary = false\n+++\nA cache, a proxy.");
+    project.build().ok();
+    let again = |expected: &[&str]| {
+        let before = project.tree();
+        let ran = project.build().ok();
+        let after = project.tree();
+        let is_new = |name: &&String| before.get(*name) != after.get(*name);
+        let changed: Vec<&str> = after.keys().filter(is_new).map(String::as_str).collect();
+        assert_eq!(changed, expected);
+        assert_eq!((ran.count("rendered"), ran.count("written")), (expected.len(), expected.len()));
+    };
+    project.page("glossary.md", &glossary("A shop.", "Gateway"));
+    again(&["a/index.html", "glossary/index.html"]);
+    project.page("glossary.md", &glossary("A shop.", "Proxy"));
+    again(&["c/index.html", "glossary/index.html"]);
+    project.page("glossary.md", &glossary("A shop.", "Gateway"));
+    again(&["c/index.html", "glossary/index.html"]);
+}
+
+#[test]
+fn a_definition_leads_to_the_glossary_and_its_links_to_their_pages_although_these_move() {
+    let project = Project::bare();
+    let glossary = "Cache\n: As in [A](x/a.md).\n";
+    project.page("glossary.md", glossary).page("x/a.md", "Hello.").page("b.md", "A cache.");
+    project.build().ok();
+    project.file("content/x/a.md", "+++\ntitle = \"x/a.md\"\nslug = \"moved\"\n+++\nHello.");
+    project.build().ok();
+    assert!(project.main("b/index.html").contains("<a href=\"/x/moved/\">A</a>"));
+    project.file("content/glossary.md", &format!("+++\nslug = \"words\"\n+++\n{glossary}"));
+    project.build().ok();
+    assert!(project.main("b/index.html").contains("<a href=\"/words/#cache\">"));
+}

@@ -27,7 +27,7 @@ pub struct Glossary {
 /// Something that the glossary defines.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    /// The term, as the glossary writes it, without markup; several with a comma between them.
+    /// The term, as the glossary writes it, without markup.
     pub term: String,
     /// Its anchor on the glossary's page.
     pub anchor: String,
@@ -69,39 +69,25 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What the glossary's page defines, and all the names of it.
 fn read(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Vec<Name>) {
-    let items: Vec<&Item> = page
-        .body
-        .parts
-        .iter()
-        .flat_map(|part| &part.items)
-        .filter(|item| item.label.is_some() && !item.html.is_empty())
-        .collect();
     let mut definitions = Vec::new();
     let mut names = Vec::new();
     let mut places: BTreeMap<String, &Item> = BTreeMap::new();
-    // Terms in a row share what follows them.
-    for group in items.chunk_by(|one, other| one.html == other.html) {
-        let Some(first) = group.first() else { continue };
-        for item in group {
-            for name in names::of(item.label.as_deref().unwrap_or_default(), definitions.len()) {
-                match places.get(name.pattern()) {
-                    Some(other) if other.span != item.span => {
-                        diagnostics.push(two_definitions(page, &name, item, other));
-                    }
-                    Some(_) => {}
-                    None => {
-                        places.insert(name.pattern().to_owned(), item);
-                        names.push(name);
-                    }
+    let html = |range: &Range<usize>| page.body.html.get(range.clone()).unwrap_or_default();
+    let is_explained = |item: &&Item| item.html.iter().any(|range| !html(range).trim().is_empty());
+    for item in page.body.parts.iter().flat_map(|part| &part.items).filter(is_explained) {
+        let term = item.label.as_deref().unwrap_or_default();
+        for name in names::of(term, definitions.len()) {
+            match places.get(name.pattern()) {
+                Some(first) if first.span == item.span => {}
+                Some(first) => diagnostics.push(two_definitions(page, &name, item, first)),
+                None => {
+                    places.insert(name.pattern().to_owned(), item);
+                    names.push(name);
                 }
             }
         }
-        let labels: Vec<&str> = group.iter().filter_map(|item| item.label.as_deref()).collect();
-        definitions.push(Definition {
-            term: labels.join(", "),
-            anchor: first.id.clone(),
-            html: first.html.clone(),
-        });
+        let (anchor, html) = (item.id.clone(), item.html.clone());
+        definitions.push(Definition { term: term.to_owned(), anchor, html });
     }
     (definitions, names)
 }

@@ -58,7 +58,8 @@ fn elsewhere(html: &str, home: &str) -> String {
         }
         Ok(())
     });
-    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap_or_default()
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(handler);
+    rewrite_str(html, settings).unwrap_or_default()
 }
 
 /// Writes a use of a term, whose text is HTML already, as a link to its definition.

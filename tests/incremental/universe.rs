@@ -121,8 +121,8 @@ template = "special.html"
         "content/posts/deep/d.md",
         &[
             "+++\ntitle = \"D\"\ndate = 2026-01-15\n+++\nD.\n",
-            "D without front matter.\n",
-            "+++\ntitle = \"D\"\nlanguage = \"ar\"\n+++\nD. {{ spoken() }}\n",
+            "D, a guide, about a text.\n",
+            "+++\ntitle = \"D\"\nlanguage = \"ar\"\n+++\nD. {{ spoken() }} text\n",
         ],
     ),
     (
@@ -147,6 +147,16 @@ template = "special.html"
         &[
             "+++\ntitle = \"Ann\"\ndescription = \"Writes\"\n+++\nA life.\n",
             "+++\ntitle = \"Ann Other\"\npath = \"/ann/\"\nlanguage = \"de\"\n+++\nA longer life. [A](../posts/2026-01-02-a.md)\n",
+        ],
+    ),
+    (
+        "content/glossary.md",
+        &[
+            "+++\ntitle = \"Words\"\n+++\nText\n: What [A](posts/2026-01-02-a.md) has.[^1]\n\nAbout\n: *Near*.\n\n[^1]: Note.\n",
+            "+++\ntitle = \"Words\"\n+++\nText\n: What people read.\n\nGuide (G)\n: What leads.\n",
+            "+++\ntitle = \"Words\"\nslug = \"words\"\n+++\nAbout\n: *Near*.\n\nLife\n: {{ facts() }} What is.\n",
+            "+++\ntitle = \"Words\"\ndraft = true\n+++\nText\n: None.\n",
+            "No list.\n",
         ],
     ),
     ("content/authors/_index.md", &["", "+++\ntitle = \"People\"\n+++\nWho we are.\n"]),
