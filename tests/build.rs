@@ -102,13 +102,16 @@ fn a_changed_definition_renders_again_the_pages_that_use_it_and_only_those() {
 #[test]
 fn a_definition_leads_to_the_glossary_and_its_links_to_their_pages_although_these_move() {
     let project = Project::bare();
+    for section in ["x", "y"] {
+        project.file(&format!("content/{section}/_index.md"), "");
+    }
     let glossary = "Cache\n: As in [A](x/a.md).\n";
-    project.page("glossary.md", glossary).page("x/a.md", "Hello.").page("b.md", "A cache.");
+    project.page("glossary.md", glossary).page("x/a.md", "Hello.").page("y/b.md", "A cache.");
     project.build().ok();
     project.file("content/x/a.md", "+++\ntitle = \"x/a.md\"\nslug = \"moved\"\n+++\nHello.");
     project.build().ok();
-    assert!(project.main("b/index.html").contains("<a href=\"/x/moved/\">A</a>"));
+    assert!(project.main("y/b/index.html").contains("<a href=\"/x/moved/\">A</a>"));
     project.file("content/glossary.md", &format!("+++\nslug = \"words\"\n+++\n{glossary}"));
     project.build().ok();
-    assert!(project.main("b/index.html").contains("<a href=\"/words/#cache\">"));
+    assert!(project.main("y/b/index.html").contains("<a href=\"/words/#cache\">"));
 }
