@@ -392,3 +392,15 @@ fn thousands_of_terms_on_a_big_page_are_all_found_in_bounded_time() {
     assert_eq!(texts(&html, ".definition").len(), 2_001);
     assert_eq!(texts(&html, "a.term").len(), 2_001);
 }
+
+#[test]
+fn a_definition_is_whole_also_where_html_is_cleaned() {
+    let project = with_glossary(
+        "Intro <b onclick=\"x\" title=\"<i>\">b</b>.\n\n<script>alert(1)</script>\n\nCDN\n: Servers *near* <u onclick=\"x\">the</u> readers.\n\nProxy\n: One server.\n",
+    );
+    project.settings("[markdown]\nraw_html = \"sanitise\"\n").page("a.md", "A CDN and a proxy.");
+    project.build().ok();
+    let html = project.html("a/index.html");
+    assert_eq!(texts(&html, ".definition > div"), ["Servers near the readers.", "One server."]);
+    assert!(!project.main("a/index.html").contains("onclick"));
+}

@@ -1,35 +1,47 @@
 //! Takes out of a page's HTML what could run or load something, for sites whose writers are not all trusted.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 use ammonia::Builder;
 use sha2::{Digest, Sha256};
 
-use crate::parse::body::{Body, Hole, HoleKind};
+use crate::parse::body::{Body, BodyPart, Hole, HoleKind};
 
 /// Stands before and after what stands for a hole while the HTML is cleaned: a private-use character, which is taken
 /// out of the text itself.
 const MARK: char = '\u{F8FE}';
 
-/// Cleans the HTML of a body and keeps its holes where they were.
-pub(super) fn body(body: Body) -> Body {
-    let Body { html, holes, summary_end, not_in_summary, .. } = &body;
-    let mut cuts: Vec<usize> = holes.iter().map(|hole| hole.at).collect();
+/// Cleans the HTML of a body, and keeps its holes and ranges where they were.
+pub(super) fn body(mut body: Body) -> Body {
+    let mut cuts: Vec<usize> = body.holes.iter().map(|hole| hole.at).collect();
     let marks_of_holes = cuts.len();
-    cuts.push(*summary_end);
-    not_in_summary.iter().for_each(|range| cuts.extend([range.start, range.end]));
-    let nonce = nonce(html);
-    let cleaned = cleaner().clean(&with_marks(html, holes, &cuts, &nonce)).to_string();
-    let (html, places) = without_marks(&cleaned, holes, cuts.len(), &nonce);
+    cuts.push(body.summary_end);
+    ranges(&mut body).iter().for_each(|range| cuts.extend([range.start, range.end]));
+    let nonce = nonce(&body.html);
+    let cleaned = cleaner().clean(&with_marks(&body.html, &body.holes, &cuts, &nonce)).to_string();
+    let (html, places) = without_marks(&cleaned, &body.holes, cuts.len(), &nonce);
     let place = |index: usize| places.get(index).copied().flatten().map(|place| place.at);
-    let summary_end = place(marks_of_holes).unwrap_or(html.len());
-    let not_in_summary = (0..body.not_in_summary.len())
-        .filter_map(|index| {
-            Some(place(marks_of_holes + 1 + 2 * index)?..place(marks_of_holes + 2 + 2 * index)?)
-        })
-        .collect();
-    let holes = kept(holes, &places);
-    Body { html, holes, summary_end, not_in_summary, ..body }
+    body.summary_end = place(marks_of_holes).unwrap_or(html.len());
+    for (number, range) in ranges(&mut body).into_iter().enumerate() {
+        let first = marks_of_holes + 1 + 2 * number;
+        // What was taken out altogether is empty.
+        *range = place(first).zip(place(first + 1)).map_or(0..0, |(start, end)| start..end);
+    }
+    body.holes = kept(&body.holes, &places);
+    body.html = html;
+    body
+}
+
+/// All ranges of the HTML that a body knows.
+fn ranges(body: &mut Body) -> Vec<&mut Range<usize>> {
+    let Body { not_in_summary, parts, .. } = body;
+    let of_parts = parts.iter_mut().flat_map(|part| {
+        let BodyPart { range, inner, intro, outro, items, .. } = part;
+        let of_items = items.iter_mut().flat_map(|item| item.label_html.iter_mut().chain(&mut item.html));
+        [range, inner, intro, outro].into_iter().chain(of_items)
+    });
+    not_in_summary.iter_mut().chain(of_parts).collect()
 }
 
 /// What marks begin with, so that no text can pretend to hold a hole: it would have to hold its own digest.
