@@ -146,7 +146,7 @@ impl<'t> Reader<'t> {
         let word = self.word().to_lowercase();
         let own = self.months.iter().position(|month| month.to_lowercase() == word);
         let is_english = |month: &&str| word.len() >= 3 && month.starts_with(&word);
-        let found = own.or_else(|| ENGLISH.iter().position(|month| is_english(&month)))?;
+        let found = own.or_else(|| ENGLISH.iter().position(is_english))?;
         let _ = self.take(".");
         i8::try_from(found + 1).ok()
     }

@@ -215,7 +215,8 @@ impl<'r> Filling<'r> {
             at = part.range.end;
         }
         add(None, &self.fill(at..body.html.len(), &mut holes));
-        add(None, &definitions::section(&self.renderer.definitions, self.mentions));
+        let voice = site.config.strings.voice(site.language(self.entity));
+        add(None, &definitions::section(&self.renderer.definitions, self.mentions, voice));
         (whole, pieces)
     }
 

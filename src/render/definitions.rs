@@ -5,16 +5,10 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::content;
+use crate::config::Voice;
 use crate::digest::{Digest, Digester};
 use crate::link::{Definition, Entity, Mention, Site, TERM_PREFIX, USE_PREFIX};
 use crate::route::encode_path;
-
-/// What the section is called.
-const GLOSSARY: &str = "Glossary";
-/// What leads to the glossary.
-const IN_GLOSSARY: &str = "In the glossary";
-/// What leads back to the use of a term.
-const BACK: &str = "Back to the text";
 
 /// A definition, made once and shown on many pages.
 pub(super) struct Shown {
@@ -73,8 +67,14 @@ pub(super) fn push_use(html: &mut String, slug: &str, text: &str) {
     html.push_str("</a>");
 }
 
-/// The definitions of what a page uses; empty where it uses nothing.
-pub(super) fn section(definitions: &[Shown], mentions: &[Mention]) -> String {
+/// The definitions of what a page uses, with what is said about them in the language of the page; empty where it uses
+/// nothing.
+pub(super) fn section(definitions: &[Shown], mentions: &[Mention], voice: Voice<'_>) -> String {
+    let [title, in_glossary, back_to_text] = ["glossary", "in_glossary", "definition_back"].map(|key| {
+        let mut text = String::new();
+        let _ = escape_html(&mut text, voice.text(key));
+        text
+    });
     let mut html = String::new();
     for mention in mentions {
         let Shown { html: shown, address, .. } = &definitions[mention.definition];
@@ -84,13 +84,13 @@ pub(super) fn section(definitions: &[Shown], mentions: &[Mention]) -> String {
         html.push_str(shown);
         let back = encode_path(&format!("{USE_PREFIX}{}", mention.slug));
         html.push_str(&format!(
-            "<p><a href=\"{address}\">{IN_GLOSSARY}</a> <a href=\"#{back}\" role=\"doc-backlink\">{BACK}</a></p>\n</div>\n"
+            "<p><a href=\"{address}\">{in_glossary}</a> <a href=\"#{back}\" role=\"doc-backlink\">{back_to_text}</a></p>\n</div>\n"
         ));
     }
     if html.is_empty() {
         return html;
     }
-    format!("<section class=\"definitions\" aria-label=\"{GLOSSARY}\">\n{html}</section>\n")
+    format!("<section class=\"definitions\" aria-label=\"{title}\">\n{html}</section>\n")
 }
 
 fn push_anchor(html: &mut String, prefix: &str, slug: &str) {

@@ -478,7 +478,7 @@ impl Reader<'_> {
             outer: heading.outer.start..end,
             label: Some(label),
             label_html: Some((heading.inner.clone(), heading.inner.clone())),
-            html: vec![heading.outer.end..end],
+            html: Vec::from([heading.outer.end..end]),
             text: self.text_of(&(heading.text.end..text_end)),
             ..self.draft(heading, None)
         }
