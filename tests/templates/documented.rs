@@ -115,8 +115,8 @@ fn keys_in_use() -> Keys {
     project.file("content/t/_index.md", "+++\npaginate_by = 0\n+++\n");
     project.file(
         "content/s/a.md",
-        "+++\ndate = 2026-01-01\nauthors = [\"A\"]\ntopics = [\"T\"]\nwhole = [\"W\"]\nseries = \"S\"\naliases = [\"/old/\"]\nimage = { src = \"/p.svg\" }\n\
-         sources = [{ title = \"S\" }]\nchanges = [{ date = 2026-01-01, text = \"x\" }]\n+++\n## H\n\n### I\n",
+        "+++\nkind = \"explainer\"\ndate = 2026-01-01\nauthors = [\"A\"]\ntopics = [\"T\"]\nwhole = [\"W\"]\nseries = \"S\"\naliases = [\"/old/\"]\nimage = { src = \"/p.svg\" }\n\
+         sources = [{ title = \"S\" }]\nchanges = [{ date = 2026-01-01, text = \"x\" }]\n+++\n## FAQ\n\n### I\n\nSo.\n",
     );
     project.file("static/p.svg", "<svg width=\"1\" height=\"1\"/>");
     project.build().ok();
@@ -130,6 +130,10 @@ fn keys_in_use() -> Keys {
     add("config", &page["config"]);
     add("page", &page["page"]);
     add("toc", &page["page"]["toc"][0]);
+    let faq = &page["page"]["parts"]["faq"];
+    add("parts", faq);
+    add("items", &faq["items"][0]);
+    add("flow", &page["page"]["flow"][0]);
     add("series", &page["page"]["series"]);
     add("image", &page["page"]["image"]);
     for name in ["s/index.html", "t/index.html"] {

@@ -86,6 +86,31 @@ fn filter_map_and_concat_work_on_lists() {
 }
 
 #[test]
+fn without_joins_the_pieces_that_are_not_of_these_parts() {
+    let project = Project::bare();
+    project
+        .file(
+            "content/a.md",
+            "+++\nkind = \"explainer\"\n+++\nOpening.\n\n## Key points\n\n- One.\n\n## FAQ\n\n### Why?\n\nSo.\n\n## Else\n\nMore.\n",
+        )
+        .file("templates/page.html", "<main>{{ page.flow | without(parts=page.extra.out) }}</main>");
+    let left = |out: &str| {
+        project.settings(&format!("[[rules]]\nmatch = \"*\"\nextra = {{ out = {out} }}\n"));
+        project.build().ok();
+        project.main("a/index.html")
+    };
+    let all = left("[]");
+    for text in ["Opening.", ">One.<", "Why?", ">So.<", "More."] {
+        assert!(all.contains(text), "{text} is not in {all}");
+    }
+    let some = left("[\"key_points\", \"faq\", \"timeline\"]");
+    assert!(some.contains("Opening.") && some.contains("More."), "{some}");
+    for text in ["Key points", "One.", "FAQ", "Why?", "So."] {
+        assert!(!some.contains(text), "{text} is in {some}");
+    }
+}
+
+#[test]
 fn every_filter_is_known_by_its_name() {
     assert_eq!(
         nutgraf::render::FILTERS,
@@ -99,7 +124,8 @@ fn every_filter_is_known_by_its_name() {
             "markdown",
             "slugify",
             "striptags",
-            "urlencode"
+            "urlencode",
+            "without"
         ],
         "write a test for the new one"
     );
