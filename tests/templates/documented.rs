@@ -108,6 +108,7 @@ fn keys_in_use() -> Keys {
     project.file("templates/taxonomy_list.html", &with(&["taxonomy", "terms"]));
     project.file("templates/taxonomy_single.html", &with(&["term", "taxonomy"]));
     project.file("templates/alias.html", &with(&["target"]));
+    project.file("templates/feeds.html", &with(&["feed_groups"]));
     project
         .file("content/s/_index.md", "+++\nfeed = true\n+++\n")
         .file("content/whole/_index.md", "")
@@ -145,6 +146,7 @@ fn keys_in_use() -> Keys {
     add("term", &list["terms"][0]);
     add("term", &read("topics/t/index.html")["term"]);
     add("term", &read("whole/w/index.html")["term"]);
+    add("feed_groups", &read("feeds/index.html")["feed_groups"][0]);
     add("target", &read("old/index.html")["target"]);
     // Smaller things have no part of their own: their keys are told where they are found.
     for (heading, value) in [
