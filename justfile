@@ -24,6 +24,10 @@ ci: lint test
 site:
     cargo run --release
 
+# Take the pictures of the README anew.
+pictures:
+    NUTGRAF_BROWSER=required NUTGRAF_PICTURES=1 cargo test --test browser pictures
+
 # Write the JSON Schemas again, after a key was added or its description changed.
 schema: build
     target/release/nutgraf schema site > schema/site.schema.json

@@ -16,7 +16,7 @@ await withBrowser(async (browser) => {
       page.on('request', (request) => request.url().startsWith(`${origin}/`) || wrong(path, 'asks another host for', request.url()));
       await page.goto(origin + path, { waitUntil: 'networkidle' });
 
-      // A headless browser does not ask for the icon, and others do.
+      // The icon belongs to the window and not to the page, so nothing was told of it.
       for (const icon of await page.locator('link[rel~="icon"]').all()) {
         const answer = await fetch(new URL(await icon.getAttribute('href'), origin));
         bytes += (await answer.arrayBuffer()).byteLength;
