@@ -1,0 +1,6 @@
+//! Structured data: the JSON-LD of every page is what the vocabulary of schema.org allows, and says what the page says.
+
+mod consumer;
+#[path = "../harness/mod.rs"]
+mod harness;
+mod vocabulary;
