@@ -8,9 +8,10 @@ use tera::{Context, Value};
 use super::renderer::Renderer;
 use super::routes::{Planned, Subject, pager_count, section_size, term_size};
 use super::scope::Recording;
+use super::structured_data::Shown;
 use super::value::{self, Object, html};
 use super::view::{self, Pager};
-use super::{Plan, content, feed, sitemap};
+use super::{Plan, content, feed, sitemap, structured_data};
 use crate::config::{LanguageTag, Located};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -205,9 +206,9 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
 fn prepare(renderer: &Arc<Renderer>, planned: &Planned) -> Prepared {
     match &planned.subject {
         Subject::Page(id) => page(renderer, *id),
-        Subject::Section(id, number) => section(renderer, *id, *number),
+        Subject::Section(id, number) => section(renderer, &planned.route, *id, *number),
         Subject::Taxonomy(index) => taxonomy(renderer, *index),
-        Subject::Term(id, number) => term(renderer, *id, *number),
+        Subject::Term(id, number) => term(renderer, &planned.route, *id, *number),
         Subject::Alias(entity) => alias(renderer, *entity),
         Subject::Robots => plain(renderer, "robots.txt"),
         Subject::FeedList => feed_list(renderer),
@@ -276,18 +277,23 @@ fn specific(renderer: &Renderer, name: &str, default: &str) -> String {
     if renderer.templates.contains(name) { name.to_owned() } else { default.to_owned() }
 }
 
+/// What every template gets that shows something of its own: what it is, for machines.
+const STRUCTURED_DATA: &str = "structured_data";
+
 fn page(renderer: &Renderer, id: PageId) -> Prepared {
     let (template, asked_for) = page_template(renderer, id);
     let values = vec![("page", view::page(renderer, id))];
     let language = language(renderer, Some(Entity::Page(id)));
-    Prepared { template, asked_for, language, values, lists: Vec::new(), text: Some(Entity::Page(id)) }
+    let lists = vec![(STRUCTURED_DATA, structured_data::page(renderer, id))];
+    Prepared { template, asked_for, language, values, lists, text: Some(Entity::Page(id)) }
 }
 
-fn section(renderer: &Arc<Renderer>, id: SectionId, number: usize) -> Prepared {
+fn section(renderer: &Arc<Renderer>, route: &Route, id: SectionId, number: usize) -> Prepared {
     let node = renderer.site.section(id);
     let size = section_size(&renderer.site, id);
     let listing = Listing { route: &node.section.route, pages: &node.pages, size, number };
-    let (object, lists) = listing.show(renderer, view::section(renderer, id));
+    let (object, mut lists) = listing.show(renderer, view::section(renderer, id));
+    lists.push((STRUCTURED_DATA, structured_data::section(renderer, id, &listing.shown(route))));
     let (template, asked_for) = section_template(renderer, id);
     Prepared {
         template,
@@ -311,18 +317,23 @@ fn taxonomy(renderer: &Renderer, index: usize) -> Prepared {
         asked_for,
         language: language(renderer, text),
         values: introduction.into_iter().collect(),
-        lists: vec![("taxonomy", view::taxonomy(renderer, index)), ("terms", terms)],
+        lists: vec![
+            ("taxonomy", view::taxonomy(renderer, index)),
+            ("terms", terms),
+            (STRUCTURED_DATA, structured_data::taxonomy(renderer, index)),
+        ],
         text,
     }
 }
 
 /// A term shows its own page, where it has one.
-fn term(renderer: &Arc<Renderer>, id: TermId, number: usize) -> Prepared {
+fn term(renderer: &Arc<Renderer>, route: &Route, id: TermId, number: usize) -> Prepared {
     let term = renderer.site.term(id);
     let size = term_size(&renderer.site, id);
     let listing = Listing { route: &term.route, pages: &term.pages, size, number };
     let (object, mut lists) = listing.show(renderer, view::term(renderer, id));
     lists.push(("taxonomy", view::taxonomy(renderer, id.taxonomy)));
+    lists.push((STRUCTURED_DATA, structured_data::term(renderer, id, &listing.shown(route))));
     let mut values = vec![("term", object)];
     values.extend(term.own_page.map(|id| ("page", view::page(renderer, id))));
     let text = term.own_page.map(Entity::Page);
@@ -356,6 +367,15 @@ struct Listing<'l> {
 }
 
 impl Listing<'_> {
+    /// What the page at a route shows of it.
+    fn shown<'s>(&'s self, route: &'s Route) -> Shown<'s> {
+        let (before, pages) = match self.size {
+            0 => (0, self.pages),
+            size => view::part(self.pages, self.number, size),
+        };
+        Shown { route, pages, before, total: self.pages.len() }
+    }
+
     /// Adds all the pages to an object, or makes a `paginator` with some of them: never all pages on every part.
     fn show(&self, renderer: &Arc<Renderer>, object: Object) -> (Object, Vec<(&'static str, Value)>) {
         if self.size == 0 {

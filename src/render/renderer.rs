@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::query::Query;
+use super::structured_data::Shared;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
 use super::value;
@@ -30,6 +31,8 @@ pub struct Renderer {
     pub(super) term_cards: Vec<Vec<Value>>,
     /// What the glossary defines, by number.
     pub(super) definitions: Vec<definitions::Shown>,
+    /// What structured data tells of the site and its authors.
+    pub(super) shared: Shared,
     /// What every template gets of the settings.
     pub(super) config: Value,
     /// The digest of it and of the strings, of which every template may use any.
@@ -62,6 +65,7 @@ impl Renderer {
             .collect();
         let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
         let definitions = definitions::all(&site);
+        let shared = Shared::new(&site);
         let config = config_view(&site.config, &site);
         let mut digester = Digester::new();
         value::feed(&config, &mut digester);
@@ -73,6 +77,7 @@ impl Renderer {
             section_cards,
             term_cards,
             definitions,
+            shared,
             config,
             config_digest,
             served,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tera::Value;
 
+use super::card;
 use super::renderer::Renderer;
 use super::value::{Object, date};
-use super::{card, structured_data};
 use crate::config::{Change, Citation};
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::parse::{Body, Heading};
@@ -40,7 +40,6 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with_option("disclosure", page.matter.disclosure.as_deref())
         .with("same_as", same_as.map(Value::from).collect::<Vec<Value>>())
         .with("assets", assets(site, Entity::Page(id)))
-        .with("structured_data", structured_data::article(site, id))
 }
 
 /// Everything about a section but its text and its pages.
@@ -204,6 +203,12 @@ pub(super) struct Pager {
     pub(super) size: usize,
 }
 
+/// One part of a listing, from 1, and how many pages come before it.
+pub(super) fn part(pages: &[PageId], number: usize, size: usize) -> (usize, &[PageId]) {
+    let start = (number - 1) * size;
+    (start, pages.get(start..(start + size).min(pages.len())).unwrap_or_default())
+}
+
 /// What a template gets of a listing: the cards, and where the other pages of the listing are.
 pub(super) fn paginator(renderer: &Arc<Renderer>, pager: &Pager, route: &Route, pages: &[PageId]) -> Value {
     let base_url = &renderer.site.config.base_url;
@@ -211,8 +216,7 @@ pub(super) fn paginator(renderer: &Arc<Renderer>, pager: &Pager, route: &Route, 
         let route = super::routes::pager_route(route, number).unwrap_or_else(|_| route.clone());
         Value::from(base_url.path_of(&route))
     };
-    let start = (pager.number - 1) * pager.size;
-    let shown = pages.get(start..(start + pager.size).min(pages.len())).unwrap_or_default();
+    let (_, shown) = part(pages, pager.number, pager.size);
     let neighbour =
         |number: usize| if (1..=pager.count).contains(&number) { path(number) } else { Value::none() };
     Object::new()

@@ -80,12 +80,17 @@ fn structured_data_stays_within_its_element_and_says_the_same() {
     let html = project.html("s/a/index.html");
     let data = texts(&html, "script[type='application/ld+json']");
     let data: serde_json::Value = serde_json::from_str(&data[0]).unwrap();
-    let article = if data.get("headline").is_some() { &data } else { &data["@graph"][0] };
+    let node = |kind: &str| {
+        data["@graph"].as_array().unwrap().iter().find(|node| node["@type"] == kind).unwrap().clone()
+    };
+    let article = node("BlogPosting");
     assert_eq!(
         (&article["headline"], &article["description"]),
         (&format!("A {EVIL}").into(), &format!("D {EVIL}").into())
     );
-    assert_eq!(article["author"][0]["name"], format!("Ann {EVIL}"));
+    assert_eq!(article["author"][0]["@id"], node("Person")["@id"]);
+    assert_eq!(node("Person")["name"], format!("Ann {EVIL}"));
+    assert_eq!(node("WebSite")["name"], format!("T {EVIL}"));
 }
 
 #[test]

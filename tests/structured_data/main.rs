@@ -1,6 +1,7 @@
 //! Structured data: the JSON-LD of every page is what the vocabulary of schema.org allows, and says what the page says.
 
 mod consumer;
+mod every_page;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod vocabulary;

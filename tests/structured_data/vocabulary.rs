@@ -68,6 +68,11 @@ impl Vocabulary {
 fn the_copy_holds_types_with_their_parents_properties_and_members() {
     let vocabulary = Vocabulary::read();
     assert!(vocabulary.types.len() > 900, "{}", vocabulary.types.len());
+    for (name, found) in &vocabulary.types {
+        let ranges = found.properties.values().flatten();
+        let unknown = found.parents.iter().chain(ranges).find(|named| !vocabulary.types.contains_key(*named));
+        assert_eq!(unknown, None, "{name}");
+    }
     assert!(vocabulary.is_a("BlogPosting", "Article") && vocabulary.is_a("HowToStep", "ListItem"));
     assert!(vocabulary.is_a("URL", "Text") && !vocabulary.has("URL") && !vocabulary.has("Explainer"));
     assert_eq!(vocabulary.range("NewsArticle", "articleSection"), Some(["Text"].as_slice()));

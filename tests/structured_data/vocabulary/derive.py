@@ -26,7 +26,7 @@ def plain(name):
 
 
 source = sys.stdin.read()
-superseded = r'/\*\*(?:(?!\*/)[\s\S])*?@deprecated[\s\S]*?\*/\s*\n\s*"[^\n]*\n'
+superseded = r'/\*\*(?:(?!\*/)[\s\S])*@deprecated(?:(?!\*/)[\s\S])*\*/\s*\n\s*"[^\n]*\n'
 source = re.sub(superseded, "\n", source)
 source = re.sub(r"/\*\*[\s\S]*?\*/", "", source)
 

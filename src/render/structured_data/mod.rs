@@ -1,0 +1,68 @@
+//! Structured data: what a page is, for machines, as one graph of JSON-LD (<https://json-ld.org>) in the words of schema.org.
+//! Where its words leave a choice, what Google asks for decides
+//! (<https://developers.google.com/search/docs/appearance/structured-data/search-gallery>).
+
+mod article;
+mod breadcrumbs;
+mod listing;
+mod people;
+mod picture;
+mod shared;
+mod vocabulary;
+
+use tera::Value;
+
+pub(super) use listing::Shown;
+pub(super) use shared::Shared;
+
+use self::vocabulary::{Graph, Node, Reference};
+use super::filters::escape_json;
+use super::renderer::Renderer;
+use super::value::html;
+use crate::link::{PageId, SectionId, TermId};
+
+/// What a page is.
+pub(super) fn page(renderer: &Renderer, id: PageId) -> Value {
+    let mut nodes = article::nodes(renderer, id);
+    nodes.extend(breadcrumbs::of_page(&renderer.site, id));
+    write(renderer, nodes)
+}
+
+/// What a part of a section's listing is.
+pub(super) fn section(renderer: &Renderer, id: SectionId, shown: &Shown<'_>) -> Value {
+    write(renderer, listing::section(&renderer.site, id, shown))
+}
+
+/// What the list of the terms of a taxonomy is.
+pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Value {
+    write(renderer, listing::taxonomy(&renderer.site, index))
+}
+
+/// What a part of a term's listing is.
+pub(super) fn term(renderer: &Renderer, id: TermId, shown: &Shown<'_>) -> Value {
+    write(renderer, listing::term(renderer, id, shown))
+}
+
+/// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.
+fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Value {
+    let mut nodes = own;
+    nodes.push(Node::WebSite(&renderer.shared.website));
+    nodes.push(Node::Publisher(&renderer.shared.publisher));
+    let graph = Graph { context: "https://schema.org", nodes };
+    // Plain structs of texts and numbers always become JSON.
+    serde_json::to_string(&graph).map_or_else(|_| Value::none(), |json| html(&escape_json(&json)))
+}
+
+/// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
+fn name_of(address: &str, node: &str) -> String {
+    format!("{address}#{node}")
+}
+
+fn refer(address: &str, node: &str) -> Reference {
+    Reference { id: name_of(address, node) }
+}
+
+/// A text, if it says anything.
+fn said(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}

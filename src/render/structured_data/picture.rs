@@ -1,0 +1,35 @@
+//! Pictures that front matter names.
+
+use super::said;
+use super::vocabulary::Picture;
+use crate::config::ImageMatter;
+use crate::link::{Resolved, Site};
+
+/// The picture of a page or section, with who made it and how it may be used.
+pub(super) fn of_matter(
+    site: &Site,
+    matter: Option<&ImageMatter>,
+    resolved: Option<&Resolved>,
+) -> Option<Picture> {
+    let (matter, resolved) = matter.zip(resolved)?;
+    let own = |text: &Option<String>| text.as_deref().and_then(said).map(str::to_owned);
+    Some(Picture {
+        caption: own(&matter.caption),
+        credit_text: own(&matter.credit),
+        ..of_file(site, resolved)
+    })
+}
+
+/// Address and size of a picture.
+pub(super) fn of_file(site: &Site, resolved: &Resolved) -> Picture {
+    let address = format!("{}{}", site.config.base_url.origin(), resolved.href);
+    Picture {
+        content_url: address.clone(),
+        url: address,
+        width: resolved.size.map(|(width, _)| format!("{width} px")),
+        height: resolved.size.map(|(_, height)| format!("{height} px")),
+        caption: None,
+        credit_text: None,
+        license: None,
+    }
+}

@@ -1,0 +1,52 @@
+//! What the graphs of many pages have in common, made once: the site, its publisher and its authors.
+
+use super::vocabulary::{Person, Publisher, WebSite};
+use super::{name_of, people, refer, said};
+use crate::link::Site;
+use crate::route::Route;
+
+/// Nodes that many graphs show.
+pub(crate) struct Shared {
+    pub(super) website: WebSite,
+    pub(super) publisher: Publisher,
+    /// The authors, in the order of the terms of `authors`.
+    pub(super) people: Vec<Person>,
+}
+
+impl Shared {
+    /// Makes the nodes.
+    pub(crate) fn new(site: &Site) -> Self {
+        let home = home(site);
+        Self { website: website(site, &home), publisher: publisher(site, &home), people: people::all(site) }
+    }
+}
+
+/// The address of the site.
+pub(super) fn home(site: &Site) -> String {
+    site.config.base_url.permalink(&Route::root())
+}
+
+fn website(site: &Site, home: &str) -> WebSite {
+    let settings = &site.config.settings;
+    WebSite {
+        id: name_of(home, "website"),
+        name: settings.title.clone(),
+        url: home.to_owned(),
+        description: said(&settings.description).map(str::to_owned),
+        in_language: settings.language.clone(),
+        publisher: refer(home, "publisher"),
+    }
+}
+
+fn publisher(site: &Site, home: &str) -> Publisher {
+    let settings = &site.config.settings;
+    Publisher {
+        kind: "Organization",
+        id: name_of(home, "publisher"),
+        name: settings.title.clone(),
+        url: home.to_owned(),
+        logo: None,
+        image: None,
+        same_as: Vec::new(),
+    }
+}
