@@ -4,4 +4,5 @@ mod consumer;
 mod every_page;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod hostile;
 mod vocabulary;
