@@ -6,6 +6,7 @@ mod glossary;
 mod links;
 mod neighbours;
 mod order;
+mod publisher;
 mod read_more;
 mod routes;
 mod sections;
@@ -64,5 +65,6 @@ pub fn link(
     read_more::join(&mut site, diagnostics);
     translations::join(&mut site, diagnostics);
     glossary::join(&mut site, diagnostics);
+    publisher::join(&mut site, diagnostics);
     site
 }

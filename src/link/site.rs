@@ -59,6 +59,8 @@ pub struct Site {
     pub series: Vec<Series>,
     /// The files that are copied, by route.
     pub assets: Vec<PlacedAsset>,
+    /// The publisher's logo.
+    pub logo: Option<Resolved>,
     /// What `load_data` may answer with, by path below the site's root.
     pub data: BTreeMap<String, Arc<[u8]>>,
     /// The glossary, where there is one.
@@ -202,6 +204,7 @@ impl Site {
             taxonomies: Vec::new(),
             series: Vec::new(),
             assets: Vec::new(),
+            logo: None,
             data: BTreeMap::new(),
             glossary: None,
             left_out,

@@ -58,11 +58,11 @@ fn dead(data: &Value, base_url: &str, anchors: &BTreeMap<String, BTreeSet<String
         Value::String(address) => {
             let Some(path) = address.strip_prefix(base_url) else { return Vec::new() };
             let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
-            let path = path.trim_start_matches('/');
+            let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
             let path = if path.is_empty() || path.ends_with('/') {
                 format!("{path}index.html")
             } else {
-                path.to_owned()
+                path.into_owned()
             };
             let is_there = anchors.get(&path).is_some_and(|ids| anchor.is_empty() || ids.contains(anchor));
             if is_there { Vec::new() } else { vec![format!("`{address}` leads nowhere")] }

@@ -2,6 +2,7 @@
 
 mod consumer;
 mod every_page;
+mod everything;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod hostile;

@@ -1,8 +1,9 @@
 //! Listings: sections, the lists of taxonomies, terms. Only what a page shows is in its list.
 
 use super::shared::home;
+use super::text::said;
 use super::vocabulary::{ItemList, ListItem, Listing, Node, Thing};
-use super::{breadcrumbs, name_of, people, picture, refer, said};
+use super::{Reference, breadcrumbs, name_of, people, picture, refer};
 use crate::link::{PageId, SectionId, Site, TermId};
 use crate::render::Renderer;
 use crate::route::Route;
@@ -112,8 +113,8 @@ fn together<'s>(
     [Node::Listing(Box::new(listing))].into_iter().chain(trail).chain(list.map(Node::Items)).collect()
 }
 
-fn refer_to(id: &str) -> super::Reference {
-    super::Reference { id: id.to_owned() }
+fn refer_to(id: &str) -> Reference {
+    Reference { id: id.to_owned() }
 }
 
 fn pages<'s>(site: &'s Site, shown: &[PageId]) -> impl Iterator<Item = Entry<'s>> {

@@ -5,9 +5,11 @@
 mod article;
 mod breadcrumbs;
 mod listing;
+mod parts;
 mod people;
 mod picture;
 mod shared;
+mod text;
 mod vocabulary;
 
 use tera::Value;
@@ -60,9 +62,4 @@ fn name_of(address: &str, node: &str) -> String {
 
 fn refer(address: &str, node: &str) -> Reference {
     Reference { id: name_of(address, node) }
-}
-
-/// A text, if it says anything.
-fn said(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
 }

@@ -1,8 +1,10 @@
 //! The people who write: the terms of `authors`.
 
+use super::text::{address, of_html, said};
 use super::vocabulary::{Person, Reference};
-use super::{name_of, refer};
-use crate::link::{PageId, Site, Term, TermId};
+use super::{name_of, picture, refer};
+use crate::link::{Entity, PageId, Site, Term, TermId};
+use crate::render::content;
 
 /// The taxonomy of those who write.
 const AUTHORS: &str = "authors";
@@ -30,13 +32,24 @@ pub(super) fn reference(site: &Site, id: TermId) -> Reference {
 
 fn person(site: &Site, term: &Term) -> Person {
     let url = site.config.base_url.permalink(&term.route);
-    let own_page = term.own_page.map(|id| site.page(id));
+    let matter = term.own_page.map(|id| &site.page(id).matter);
+    let described =
+        || matter.and_then(|matter| matter.description.as_deref()).and_then(said).map(str::to_owned);
+    let image = term.own_page.and_then(|id| {
+        picture::of_matter(site, site.page(id).matter.image.as_ref(), site.relations(id).image.as_ref())
+    });
+    let same_as = matter.and_then(|matter| matter.same_as.as_ref()).into_iter().flatten();
     Person {
         id: name_of(&url, "person"),
         name: term.name.clone(),
         url,
-        description: own_page.and_then(|page| page.matter.description.clone()),
-        image: None,
-        same_as: Vec::new(),
+        description: biography(site, term).or_else(described),
+        image,
+        same_as: same_as.filter_map(|url| address(url.get())).collect(),
     }
+}
+
+/// What the author's own page begins with, as pages show it.
+fn biography(site: &Site, term: &Term) -> Option<String> {
+    of_html(&content::summary(site, Entity::Page(term.own_page?)))
 }

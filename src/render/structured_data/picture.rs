@@ -1,6 +1,6 @@
 //! Pictures that front matter names.
 
-use super::said;
+use super::text::{address, of_markdown};
 use super::vocabulary::Picture;
 use crate::config::ImageMatter;
 use crate::link::{Resolved, Site};
@@ -12,10 +12,11 @@ pub(super) fn of_matter(
     resolved: Option<&Resolved>,
 ) -> Option<Picture> {
     let (matter, resolved) = matter.zip(resolved)?;
-    let own = |text: &Option<String>| text.as_deref().and_then(said).map(str::to_owned);
+    let own = |text: &Option<String>| text.as_deref().and_then(|text| of_markdown(site, text));
     Some(Picture {
         caption: own(&matter.caption),
         credit_text: own(&matter.credit),
+        license: matter.licence.as_deref().and_then(address),
         ..of_file(site, resolved)
     })
 }

@@ -1,7 +1,9 @@
 //! What the graphs of many pages have in common, made once: the site, its publisher and its authors.
 
+use super::text::{address, said};
 use super::vocabulary::{Person, Publisher, WebSite};
-use super::{name_of, people, refer, said};
+use super::{name_of, people, picture, refer};
+use crate::config::PublisherKind;
 use crate::link::Site;
 use crate::route::Route;
 
@@ -39,14 +41,20 @@ fn website(site: &Site, home: &str) -> WebSite {
 }
 
 fn publisher(site: &Site, home: &str) -> Publisher {
-    let settings = &site.config.settings;
+    let settings = &site.config.settings.publisher;
+    let picture = site.logo.as_ref().map(|logo| picture::of_file(site, logo));
+    let (kind, logo, image) = match settings.kind {
+        PublisherKind::Organization => ("Organization", picture, None),
+        PublisherKind::Person => ("Person", None, picture),
+    };
+    let name = settings.name.as_deref().and_then(said).unwrap_or(&site.config.settings.title);
     Publisher {
-        kind: "Organization",
+        kind,
         id: name_of(home, "publisher"),
-        name: settings.title.clone(),
-        url: home.to_owned(),
-        logo: None,
-        image: None,
-        same_as: Vec::new(),
+        name: name.to_owned(),
+        url: settings.url.as_ref().and_then(|url| address(url.get())).unwrap_or_else(|| home.to_owned()),
+        logo,
+        image,
+        same_as: settings.same_as.iter().filter_map(|url| address(url.get())).collect(),
     }
 }

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::config::ArticleType;
+
 /// What a page is, as nodes that refer to each other by their `@id`.
 #[derive(Serialize)]
 pub(super) struct Graph<'s> {
@@ -22,7 +24,10 @@ pub(super) enum Node<'s> {
     Items(ItemList<'s>),
     Person(&'s Person),
     Publisher(&'s Publisher),
+    Questions(FaqPage<'s>),
     Series(CreativeWorkSeries<'s>),
+    Steps(HowTo<'s>),
+    Terms(DefinedTermSet<'s>),
     WebSite(&'s WebSite),
 }
 
@@ -108,7 +113,7 @@ pub(super) struct Picture {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Article<'s> {
     #[serde(rename = "@type")]
-    pub(super) kind: &'static str,
+    pub(super) kind: ArticleType,
     #[serde(rename = "@id")]
     pub(super) id: String,
     pub(super) url: String,
@@ -117,6 +122,9 @@ pub(super) struct Article<'s> {
     pub(super) headline: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'s str>,
+    /// The key points.
+    #[serde(rename = "abstract", skip_serializing_if = "Vec::is_empty")]
+    pub(super) key_points: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) image: Option<Picture>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,6 +149,105 @@ pub(super) struct Article<'s> {
     pub(super) position: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) citation: Vec<Cited<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) correction: Vec<CorrectionComment>,
+    /// How the article came about, as it discloses itself (<https://schema.org/backstory>).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) backstory: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) discussion_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<Subject>,
+}
+
+/// What a page is about, by its other addresses (<https://schema.org/Thing>).
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "Thing", rename_all = "camelCase")]
+pub(super) struct Subject {
+    pub(super) same_as: Vec<String>,
+}
+
+/// The correction of a mistake (<https://schema.org/CorrectionComment>).
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct CorrectionComment {
+    pub(super) text: String,
+    pub(super) date_published: String,
+}
+
+/// <https://schema.org/FAQPage>
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "FAQPage", rename_all = "camelCase")]
+pub(super) struct FaqPage<'s> {
+    #[serde(rename = "@id")]
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) name: &'s str,
+    pub(super) is_part_of: Reference,
+    pub(super) main_entity: Vec<Question<'s>>,
+}
+
+/// <https://schema.org/Question>
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct Question<'s> {
+    pub(super) name: &'s str,
+    pub(super) url: String,
+    pub(super) accepted_answer: Answer<'s>,
+}
+
+/// <https://schema.org/Answer>
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+pub(super) struct Answer<'s> {
+    pub(super) text: &'s str,
+}
+
+/// <https://schema.org/HowTo>
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct HowTo<'s> {
+    #[serde(rename = "@id")]
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) name: &'s str,
+    pub(super) is_part_of: Reference,
+    pub(super) step: Vec<HowToStep<'s>>,
+}
+
+/// <https://schema.org/HowToStep>
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+pub(super) struct HowToStep<'s> {
+    /// From 1.
+    pub(super) position: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<&'s str>,
+    pub(super) url: String,
+}
+
+/// <https://schema.org/DefinedTermSet>
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct DefinedTermSet<'s> {
+    #[serde(rename = "@id")]
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) name: &'s str,
+    pub(super) is_part_of: Reference,
+    pub(super) has_defined_term: Vec<DefinedTerm<'s>>,
+}
+
+/// <https://schema.org/DefinedTerm>
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+pub(super) struct DefinedTerm<'s> {
+    pub(super) name: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<&'s str>,
+    pub(super) url: String,
 }
 
 /// Something that an article rests on (<https://schema.org/CreativeWork>).
@@ -149,11 +256,11 @@ pub(super) struct Article<'s> {
 pub(super) struct Cited<'s> {
     pub(super) name: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) url: Option<&'s str>,
+    pub(super) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) publisher: Option<Organization<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) archived_at: Option<&'s str>,
+    pub(super) archived_at: Option<String>,
 }
 
 /// <https://schema.org/Organization>, of which no more than the name is known.
