@@ -3,7 +3,9 @@
 mod consumer;
 mod every_page;
 mod everything;
+mod explainer;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod hostile;
+mod traces;
 mod vocabulary;
