@@ -29,6 +29,9 @@ authors = ["ann"]
 [markdown]
 smart_punctuation = true
 summary_words = 3
+[publisher]
+name = "House"
+logo = "/pic.svg"
 "#,
             r#"title = "Site"
 base_url = "https://example.org/blog"
@@ -272,6 +275,13 @@ template = "special.html"
         ],
     ),
     ("static/app.js", &["let a = 1;\n", "let a = 2;\n"]),
+    (
+        "static/pic.svg",
+        &[
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"30\"></svg>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"61\" height=\"30\"></svg>\n",
+        ],
+    ),
     ("static/pic.bin", &["\u{1}\u{2}binary", "\u{1}\u{3}binary"]),
     ("static/a", &["", "a file where a page may be\n", "another\n"]),
     ("static/a/b.txt", &["", "a file in a folder where a file may be\n"]),

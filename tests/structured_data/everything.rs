@@ -152,6 +152,7 @@ fn an_article_tells_all_that_its_front_matter_says() {
                 "contentUrl": "https://example.org/blog/logo.svg",
                 "width": "60 px",
                 "height": "30 px",
+                "description": "L",
                 "caption": "A logo & more",
                 "creditText": "Ann",
                 "license": "https://cc.example/by"

@@ -61,6 +61,7 @@ fn a_hostile_title_is_told_rightly_in_structured_data() {
         &article["description"],
         &article["articleSection"],
         &article["keywords"][0],
+        &article["image"]["description"],
         &article["citation"][0]["name"],
         &article["citation"][0]["publisher"]["name"],
         &node(&data, "Person")["name"],

@@ -1,6 +1,6 @@
 //! Pictures that front matter names.
 
-use super::text::{address, of_markdown};
+use super::text::{address, of_markdown, said};
 use super::vocabulary::Picture;
 use crate::config::ImageMatter;
 use crate::link::{Resolved, Site};
@@ -14,6 +14,7 @@ pub(super) fn of_matter(
     let (matter, resolved) = matter.zip(resolved)?;
     let own = |text: &Option<String>| text.as_deref().and_then(|text| of_markdown(site, text));
     Some(Picture {
+        description: said(&matter.alt).map(str::to_owned),
         caption: own(&matter.caption),
         credit_text: own(&matter.credit),
         license: matter.licence.as_deref().and_then(address),
@@ -29,6 +30,7 @@ pub(super) fn of_file(site: &Site, resolved: &Resolved) -> Picture {
         url: address,
         width: resolved.size.map(|(width, _)| format!("{width} px")),
         height: resolved.size.map(|(_, height)| format!("{height} px")),
+        description: None,
         caption: None,
         credit_text: None,
         license: None,

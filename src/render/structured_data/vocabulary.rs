@@ -100,6 +100,9 @@ pub(super) struct Picture {
     pub(super) width: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) height: Option<String>,
+    /// What the picture shows, for those who do not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) caption: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
