@@ -165,6 +165,14 @@ impl FeedFormat {
         }
     }
 
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            FeedFormat::Atom => "Atom",
+            FeedFormat::Json => "JSON Feed",
+        }
+    }
+
     /// The media type, for discovery.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -211,7 +211,7 @@ fn prepare(renderer: &Arc<Renderer>, planned: &Planned) -> Prepared {
         Subject::Term(id, number) => term(renderer, &planned.route, *id, *number),
         Subject::Alias(entity) => alias(renderer, *entity),
         Subject::Robots => plain(renderer, "robots.txt"),
-        Subject::FeedList => feed_list(renderer),
+        Subject::FeedList => feed_list(renderer, &planned.route),
         _ => plain(renderer, "404.html"),
     }
 }
@@ -354,8 +354,12 @@ fn alias(renderer: &Renderer, entity: Entity) -> Prepared {
 }
 
 /// The feeds of the site, its sections and its terms.
-fn feed_list(renderer: &Renderer) -> Prepared {
-    Prepared { lists: vec![("feed_groups", view::feed_groups(renderer))], ..plain(renderer, "feeds.html") }
+fn feed_list(renderer: &Renderer, route: &Route) -> Prepared {
+    let lists = vec![
+        ("feed_groups", view::feed_groups(renderer)),
+        (STRUCTURED_DATA, structured_data::feeds(renderer, route)),
+    ];
+    Prepared { lists, ..plain(renderer, "feeds.html") }
 }
 
 /// A list of pages that is shown as a whole, or one part of it at a time.

@@ -76,10 +76,10 @@ fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> Value {
     if has_feeds { card::feeds(&renderer.site.config, route) } else { Value::from(Vec::<Value>::new()) }
 }
 
-/// What has feeds, each with its feeds: the site, then sections, then terms.
+/// What has feeds, each with its feeds.
 pub(super) fn feed_groups(renderer: &Renderer) -> Value {
     let site = &renderer.site;
-    let group = |title: &str, route: &Route| {
+    let group = |(title, route): (&str, &Route)| {
         let feeds = card::feeds(&site.config, route);
         Object::new()
             .with("title", title)
@@ -87,12 +87,17 @@ pub(super) fn feed_groups(renderer: &Renderer) -> Value {
             .with("feeds", feeds)
             .build()
     };
+    Value::from(with_feeds(site, &Route::root()).map(group).collect::<Vec<Value>>())
+}
+
+/// Title and route of what has feeds: the site, then sections, then terms.
+pub(super) fn with_feeds<'s>(site: &'s Site, root: &'s Route) -> impl Iterator<Item = (&'s str, &'s Route)> {
     let sections = site.sections.iter().filter(|node| node.has_feed());
-    let sections = sections.map(|node| group(&node.section.title, &node.section.route));
+    let sections = sections.map(|node| (node.section.title.as_str(), &node.section.route));
     let taxonomies = site.taxonomies.iter().filter(|taxonomy| taxonomy.settings.feed);
-    let terms = taxonomies.flat_map(|taxonomy| &taxonomy.terms).map(|term| group(&term.name, &term.route));
-    let whole = group(&site.config.settings.title, &Route::root());
-    Value::from([whole].into_iter().chain(sections).chain(terms).collect::<Vec<Value>>())
+    let terms = taxonomies.flat_map(|taxonomy| &taxonomy.terms);
+    let terms = terms.map(|term| (term.name.as_str(), &term.route));
+    [(site.config.settings.title.as_str(), root)].into_iter().chain(sections).chain(terms)
 }
 
 /// The section of a page and those above it, from the root down.

@@ -335,6 +335,29 @@ fn a_topic_is_about_itself_and_the_list_of_topics_lists_them() {
 }
 
 #[test]
+fn the_list_of_feeds_lists_each_with_its_format() {
+    let project = project();
+    project.file("content/news/_index.md", "+++\ntitle = \"News\"\nfeed = true\n+++\n");
+    project.build().ok();
+    let feeds = data(&project, "feeds/index.html");
+    let entries = node(&feeds, "ItemList")["itemListElement"].as_array().unwrap();
+    let told: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| (entry["name"].as_str().unwrap(), entry["url"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Site (Atom)", "https://example.org/blog/atom.xml"),
+            ("Site (JSON Feed)", "https://example.org/blog/feed.json"),
+            ("News (Atom)", "https://example.org/blog/news/atom.xml"),
+            ("News (JSON Feed)", "https://example.org/blog/news/feed.json"),
+        ]
+    );
+    read_all(&project, BASE_URL);
+}
+
+#[test]
 fn breadcrumbs_lead_from_the_home_page_to_the_page() {
     let project = built();
     for (name, expected) in [

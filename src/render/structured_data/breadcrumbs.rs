@@ -57,7 +57,7 @@ fn trail<'s>(site: &Site, steps: Vec<Step<'s>>) -> Option<Node<'s>> {
     let id = name_of(&address(end), "breadcrumbs");
     let entry = |(place, (name, route)): (usize, Step<'s>)| ListItem {
         position: place + 1,
-        name,
+        name: name.into(),
         url: None,
         item: Some(WebPage { address: address(route) }),
     };

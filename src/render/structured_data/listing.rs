@@ -1,11 +1,14 @@
-//! Listings: sections, the lists of taxonomies, terms. Only what a page shows is in its list.
+//! Listings: sections, the lists of taxonomies, terms, the list of feeds. Only what a page shows is in its list.
+
+use std::borrow::Cow;
 
 use super::shared::home;
 use super::text::said;
 use super::vocabulary::{ItemList, ListItem, Listing, Node, Thing};
 use super::{Reference, breadcrumbs, name_of, people, picture, refer};
+use crate::config::FeedFormat;
 use crate::link::{PageId, SectionId, Site, TermId};
-use crate::render::Renderer;
+use crate::render::{Renderer, view};
 use crate::route::Route;
 
 /// The part of a listing that one page shows.
@@ -20,8 +23,8 @@ pub(crate) struct Shown<'s> {
     pub(crate) total: usize,
 }
 
-/// An entry of a list.
-type Entry<'s> = (&'s str, &'s Route);
+/// An entry of a list: its name, and where it leads.
+type Entry<'s> = (Cow<'s, str>, String);
 
 /// A section: its first part lists the sections below it, too.
 pub(super) fn section<'s>(site: &'s Site, id: SectionId, shown: &Shown<'_>) -> Vec<Node<'s>> {
@@ -29,14 +32,15 @@ pub(super) fn section<'s>(site: &'s Site, id: SectionId, shown: &Shown<'_>) -> V
     let section = &node.section;
     let is_first = shown.before == 0;
     let below = node.subsections.iter().map(|id| &site.section(*id).section);
-    let below = below.map(|section| (section.title.as_str(), &section.route)).filter(|_| is_first);
+    let below = below.map(|section| entry(site, &section.title, &section.route)).filter(|_| is_first);
     let before = if is_first { 0 } else { shown.before + node.subsections.len() };
     let total = shown.total + node.subsections.len();
     let list = items(site, shown.route, before, total, below.chain(pages(site, shown.pages)));
     let listing = Listing {
+        name: Some(&section.title),
         description: section.matter.description.as_deref().and_then(said),
         primary_image_of_page: picture::of_matter(site, section.matter.image.as_ref(), node.image.as_ref()),
-        ..bare(site, shown.route, &section.title)
+        ..bare(site, shown.route)
     };
     together(listing, breadcrumbs::of_section(site, id), list)
 }
@@ -45,11 +49,12 @@ pub(super) fn section<'s>(site: &'s Site, id: SectionId, shown: &Shown<'_>) -> V
 pub(super) fn taxonomy(site: &Site, index: usize) -> Vec<Node<'_>> {
     let taxonomy = &site.taxonomies[index];
     let introduction = taxonomy.section.map(|id| &site.section(id).section);
-    let entries = taxonomy.terms.iter().map(|term| (term.name.as_str(), &term.route));
+    let entries = taxonomy.terms.iter().map(|term| entry(site, &term.name, &term.route));
     let list = items(site, &taxonomy.route, 0, taxonomy.terms.len(), entries);
     let listing = Listing {
+        name: Some(&taxonomy.title),
         description: introduction.and_then(|section| section.matter.description.as_deref()).and_then(said),
-        ..bare(site, &taxonomy.route, &taxonomy.title)
+        ..bare(site, &taxonomy.route)
     };
     together(listing, breadcrumbs::of_taxonomy(site, index), list)
 }
@@ -60,7 +65,7 @@ pub(super) fn term<'s>(renderer: &'s Renderer, id: TermId, shown: &Shown<'_>) ->
     let site = &renderer.site;
     let term = site.term(id);
     let description = term.own_page.and_then(|id| site.page(id).matter.description.as_deref()).and_then(said);
-    let bare = Listing { description, ..bare(site, shown.route, &term.name) };
+    let bare = Listing { name: Some(&term.name), description, ..bare(site, shown.route) };
     let trail = breadcrumbs::of_term(site, id);
     let list = items(site, shown.route, shown.before, shown.total, pages(site, shown.pages));
     if !people::is_author(site, id) {
@@ -78,14 +83,30 @@ pub(super) fn term<'s>(renderer: &'s Renderer, id: TermId, shown: &Shown<'_>) ->
     nodes
 }
 
-fn bare<'s>(site: &'s Site, route: &Route, name: &'s str) -> Listing<'s> {
+/// The list of all feeds, each with its format, since the feeds of one section differ in nothing else.
+pub(super) fn feeds<'s>(site: &'s Site, route: &Route) -> Vec<Node<'s>> {
+    let base_url = &site.config.base_url;
+    let formats = &site.config.settings.feeds.formats;
+    let feed = |title: &str, of: &Route, format: FeedFormat| {
+        let name = format!("{title} ({})", format.title());
+        Some((name.into(), base_url.permalink(&of.join(format.file_name()).ok()?)))
+    };
+    let root = Route::root();
+    let entries: Vec<Entry<'s>> = view::with_feeds(site, &root)
+        .flat_map(|(title, of)| formats.iter().filter_map(move |format| feed(title, of, *format)))
+        .collect();
+    together(bare(site, route), None, items(site, route, 0, entries.len(), entries.into_iter()))
+}
+
+/// A listing of which no more is known than where it is.
+fn bare<'s>(site: &'s Site, route: &Route) -> Listing<'s> {
     let url = site.config.base_url.permalink(route);
     let home = home(site);
     Listing {
         kind: "CollectionPage",
         id: name_of(&url, "page"),
         url,
-        name,
+        name: None,
         description: None,
         in_language: &site.config.settings.language,
         is_part_of: refer(&home, "website"),
@@ -120,8 +141,12 @@ fn refer_to(id: &str) -> Reference {
 fn pages<'s>(site: &'s Site, shown: &[PageId]) -> impl Iterator<Item = Entry<'s>> {
     shown.iter().map(|id| {
         let page = site.page(*id);
-        (page.title.as_str(), &page.route)
+        entry(site, &page.title, &page.route)
     })
+}
+
+fn entry<'s>(site: &Site, name: &'s str, route: &Route) -> Entry<'s> {
+    (name.into(), site.config.base_url.permalink(route))
 }
 
 /// A list of entries; an empty one is none.
@@ -132,15 +157,14 @@ fn items<'s>(
     total: usize,
     entries: impl Iterator<Item = Entry<'s>>,
 ) -> Option<ItemList<'s>> {
-    let base_url = &site.config.base_url;
-    let entry = |(place, (name, route)): (usize, Entry<'s>)| ListItem {
+    let entry = |(place, (name, url)): (usize, Entry<'s>)| ListItem {
         position: before + place + 1,
         name,
-        url: Some(base_url.permalink(route)),
+        url: Some(url),
         item: None,
     };
     let list = ItemList {
-        id: name_of(&base_url.permalink(route), "list"),
+        id: name_of(&site.config.base_url.permalink(route), "list"),
         number_of_items: total,
         item_list_element: entries.enumerate().map(entry).collect(),
     };

@@ -22,6 +22,7 @@ use super::filters::escape_json;
 use super::renderer::Renderer;
 use super::value::html;
 use crate::link::{PageId, SectionId, TermId};
+use crate::route::Route;
 
 /// What a page is.
 pub(super) fn page(renderer: &Renderer, id: PageId) -> Value {
@@ -43,6 +44,11 @@ pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Value {
 /// What a part of a term's listing is.
 pub(super) fn term(renderer: &Renderer, id: TermId, shown: &Shown<'_>) -> Value {
     write(renderer, listing::term(renderer, id, shown))
+}
+
+/// What the list of all feeds is.
+pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Value {
+    write(renderer, listing::feeds(&renderer.site, route))
 }
 
 /// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.

@@ -1,6 +1,8 @@
 //! The types of schema.org that pages are told in (<https://schema.org/docs/full.html>), with the properties that are in use.
 //! What is not known of a page is left out, since an empty value would be a claim of its own.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::ArticleType;
@@ -291,7 +293,8 @@ pub(super) struct Listing<'s> {
     #[serde(rename = "@id")]
     pub(super) id: String,
     pub(super) url: String,
-    pub(super) name: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'s str>,
     pub(super) in_language: &'s str,
@@ -348,7 +351,7 @@ pub(super) struct BreadcrumbList<'s> {
 pub(super) struct ListItem<'s> {
     /// From 1.
     pub(super) position: usize,
-    pub(super) name: &'s str,
+    pub(super) name: Cow<'s, str>,
     /// Where the entry of a list leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<String>,
