@@ -164,6 +164,29 @@ fn an_article_tells_all_that_its_front_matter_says() {
 }
 
 #[test]
+fn a_page_tells_its_language_and_its_translations() {
+    let project = project();
+    project.file(
+        "content/de.md",
+        "+++\ntitle = \"Über\"\nlanguage = \"de\"\ntranslations = [\"about.md\"]\n+++\n",
+    );
+    project.build().ok();
+    read_all(&project, BASE_URL);
+    let translation = |url: &str, headline: &str, language: &str| {
+        let id = format!("{url}#article");
+        json!([{ "@type": "WebPage", "@id": id, "url": url, "headline": headline, "inLanguage": language }])
+    };
+    let german = data(&project, "de/index.html");
+    let german = node(&german, "WebPage");
+    assert_eq!(german["inLanguage"], "de");
+    let about = "https://example.org/blog/about/";
+    assert_eq!(german["workTranslation"], translation(about, "about.md", "en-GB"));
+    let english = data(&project, "about/index.html");
+    let told = &node(&english, "WebPage")["workTranslation"];
+    assert_eq!(told, &translation("https://example.org/blog/de/", "Über", "de"));
+}
+
+#[test]
 fn the_kind_of_a_page_says_what_it_is_and_else_its_date() {
     let project = built();
     for (name, kind) in [

@@ -5,10 +5,11 @@ use super::shared::home;
 use super::text::{address, of_markdown, said};
 use super::vocabulary::{
     Article, Cited, CorrectionComment, CreativeWorkSeries, Node, Organization, Reference, Subject,
+    Translation,
 };
 use super::{name_of, parts, people, picture, refer};
 use crate::config::{ArticleType, ChangeKind, Citation, FrontMatter};
-use crate::link::{PageId, SectionId, Series, Site};
+use crate::link::{Entity, PageId, SectionId, Series, Site};
 use crate::parse::{Body, Item, Page};
 use crate::render::Renderer;
 
@@ -42,7 +43,7 @@ fn article<'s>(site: &'s Site, id: PageId, url: &str) -> Article<'s> {
         date_modified: page.last_changed().map(|date| date.rfc3339()),
         author: people::of_page(site, id).map(|author| people::reference(site, author)).collect(),
         publisher: refer(&home(site), "publisher"),
-        in_language: &site.config.settings.language,
+        in_language: site.language(Entity::Page(id)).as_str(),
         word_count: page.body.words,
         time_required: time_required(&page.body),
         article_section: section_title(site, id).filter(|_| is_article),
@@ -58,6 +59,7 @@ fn article<'s>(site: &'s Site, id: PageId, url: &str) -> Article<'s> {
             .and_then(|text| of_markdown(site, text)),
         discussion_url: matter.comments_url.as_ref().and_then(|url| address(url.get())),
         about: subject(matter),
+        work_translation: relations.translations.iter().map(|id| translation(site, *id)).collect(),
     }
 }
 
@@ -130,6 +132,19 @@ fn corrections(site: &Site, matter: &FrontMatter) -> Vec<CorrectionComment> {
         Some(CorrectionComment { text, date_published: change.date.rfc3339() })
     };
     changes.filter_map(correction).collect()
+}
+
+/// The same page in another language; which of them was first is not known.
+fn translation(site: &Site, id: PageId) -> Translation<'_> {
+    let page = site.page(id);
+    let url = site.config.base_url.permalink(&page.route);
+    Translation {
+        kind: kind(site, page),
+        id: name_of(&url, "article"),
+        url,
+        headline: &page.title,
+        in_language: site.language(Entity::Page(id)).as_str(),
+    }
 }
 
 fn subject(matter: &FrontMatter) -> Option<Subject> {

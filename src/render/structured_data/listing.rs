@@ -7,7 +7,7 @@ use super::text::said;
 use super::vocabulary::{ItemList, ListItem, Listing, Node, Thing};
 use super::{Reference, breadcrumbs, name_of, people, picture, refer};
 use crate::config::FeedFormat;
-use crate::link::{PageId, SectionId, Site, TermId};
+use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::render::{Renderer, view};
 use crate::route::Route;
 
@@ -38,6 +38,7 @@ pub(super) fn section<'s>(site: &'s Site, id: SectionId, shown: &Shown<'_>) -> V
     let list = items(site, shown.route, before, total, below.chain(pages(site, shown.pages)));
     let listing = Listing {
         name: Some(&section.title),
+        in_language: site.language(Entity::Section(id)).as_str(),
         description: section.matter.description.as_deref().and_then(said),
         primary_image_of_page: picture::of_matter(site, section.matter.image.as_ref(), node.image.as_ref()),
         ..bare(site, shown.route)
@@ -53,6 +54,7 @@ pub(super) fn taxonomy(site: &Site, index: usize) -> Vec<Node<'_>> {
     let list = items(site, &taxonomy.route, 0, taxonomy.terms.len(), entries);
     let listing = Listing {
         name: Some(&taxonomy.title),
+        in_language: language(site, taxonomy.section.map(Entity::Section)),
         description: introduction.and_then(|section| section.matter.description.as_deref()).and_then(said),
         ..bare(site, &taxonomy.route)
     };
@@ -65,7 +67,8 @@ pub(super) fn term<'s>(renderer: &'s Renderer, id: TermId, shown: &Shown<'_>) ->
     let site = &renderer.site;
     let term = site.term(id);
     let description = term.own_page.and_then(|id| site.page(id).matter.description.as_deref()).and_then(said);
-    let bare = Listing { name: Some(&term.name), description, ..bare(site, shown.route) };
+    let in_language = language(site, term.own_page.map(Entity::Page));
+    let bare = Listing { name: Some(&term.name), description, in_language, ..bare(site, shown.route) };
     let trail = breadcrumbs::of_term(site, id);
     let list = items(site, shown.route, shown.before, shown.total, pages(site, shown.pages));
     if !people::is_author(site, id) {
@@ -98,6 +101,11 @@ pub(super) fn feeds<'s>(site: &'s Site, route: &Route) -> Vec<Node<'s>> {
     together(bare(site, route), None, items(site, route, 0, entries.len(), entries.into_iter()))
 }
 
+/// The language of what introduces a listing, as its template has it.
+fn language(site: &Site, introduction: Option<Entity>) -> &str {
+    introduction.map_or(&site.config.settings.language, |entity| site.language(entity)).as_str()
+}
+
 /// A listing of which no more is known than where it is.
 fn bare<'s>(site: &'s Site, route: &Route) -> Listing<'s> {
     let url = site.config.base_url.permalink(route);
@@ -108,7 +116,7 @@ fn bare<'s>(site: &'s Site, route: &Route) -> Listing<'s> {
         url,
         name: None,
         description: None,
-        in_language: &site.config.settings.language,
+        in_language: site.config.settings.language.as_str(),
         is_part_of: refer(&home, "website"),
         publisher: refer(&home, "publisher"),
         breadcrumb: None,

@@ -35,7 +35,7 @@ fn website(site: &Site, home: &str) -> WebSite {
         name: settings.title.clone(),
         url: home.to_owned(),
         description: said(&settings.description).map(str::to_owned),
-        in_language: settings.language.clone(),
+        in_language: settings.language.as_str().to_owned(),
         publisher: refer(home, "publisher"),
     }
 }

@@ -163,6 +163,21 @@ pub(super) struct Article<'s> {
     pub(super) discussion_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) about: Option<Subject>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) work_translation: Vec<Translation<'s>>,
+}
+
+/// An article in another language, of which its own page tells the rest.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Translation<'s> {
+    #[serde(rename = "@type")]
+    pub(super) kind: ArticleType,
+    #[serde(rename = "@id")]
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) headline: &'s str,
+    pub(super) in_language: &'s str,
 }
 
 /// What a page is about, by its other addresses (<https://schema.org/Thing>).
