@@ -31,12 +31,12 @@ fn tables_align_their_columns_and_fill_missing_cells() {
     let text = "| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | *2* | 3 | 4 \\| 5 |\n| x |\n";
     assert_eq!(
         table(text),
-        "<thead><tr><th>a</th><th style=\"text-align: left\">b</th>\
-         <th style=\"text-align: center\">c</th><th style=\"text-align: right\">d</th></tr></thead><tbody>\n\
-         <tr><td>1</td><td style=\"text-align: left\"><em>2</em></td><td style=\"text-align: center\">3</td>\
-         <td style=\"text-align: right\">4 | 5</td></tr>\n\
-         <tr><td>x</td><td style=\"text-align: left\"></td><td style=\"text-align: center\"></td>\
-         <td style=\"text-align: right\"></td></tr>\n</tbody>"
+        "<thead><tr><th>a</th><th class=\"align-left\">b</th>\
+         <th class=\"align-center\">c</th><th class=\"align-right\">d</th></tr></thead><tbody>\n\
+         <tr><td>1</td><td class=\"align-left\"><em>2</em></td><td class=\"align-center\">3</td>\
+         <td class=\"align-right\">4 | 5</td></tr>\n\
+         <tr><td>x</td><td class=\"align-left\"></td><td class=\"align-center\"></td>\
+         <td class=\"align-right\"></td></tr>\n</tbody>"
     );
 }
 

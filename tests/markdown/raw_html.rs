@@ -69,7 +69,7 @@ fn a_text_without_raw_html_is_the_same_whether_sanitised_or_not() {
     };
     let allowed = build("allow");
     // The sanitiser writes some attributes in another way that means the same.
-    let sanitised = build("sanitise").replace("=\"\"", "").replace("text-align:", "text-align: ");
+    let sanitised = build("sanitise").replace("=\"\"", "");
     assert_eq!(sanitised, allowed);
     assert!(allowed.contains("<x-own onclick=\"mine()\"></x-own>"), "{allowed}");
 }

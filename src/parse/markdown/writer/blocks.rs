@@ -255,17 +255,17 @@ impl Writer<'_> {
 
     fn start_cell(&mut self, range: &Range<usize>) {
         let Some(table) = &mut self.table else { return };
-        let style = match table.alignments.get(table.column) {
-            Some(Alignment::Left) => " style=\"text-align: left\"",
-            Some(Alignment::Center) => " style=\"text-align: center\"",
-            Some(Alignment::Right) => " style=\"text-align: right\"",
+        let class = match table.alignments.get(table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
             _ => "",
         };
         table.column += 1;
         let tag = if table.is_head { "<th" } else { "<td" };
         let start = self.body.html.len();
         self.push(tag);
-        self.push(style);
+        self.push(class);
         self.push(">");
         self.begin_mark(MarkKind::Cell, start, range);
         self.depth += 1;
