@@ -50,7 +50,7 @@ impl Writer<'_> {
             Tag::Table(alignments) => {
                 let label = escaped(self.voice.text("table"));
                 let tag = format!(
-                    "<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>"
+                    "<div class=\"table\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>"
                 );
                 self.open_marked(&tag, MarkKind::List, &range);
                 self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
