@@ -46,10 +46,12 @@
   const place = () => {
     notes[0].closest(".footnotes").classList.toggle("beside", wide.matches);
     const top = text.getBoundingClientRect().top;
-    let free = -Infinity;
-    for (const note of notes) {
+    const placed = notes.map(note => {
       const reference = document.getElementById(note.id.replace("fn-", "fnref-"));
-      const at = reference ? reference.getBoundingClientRect().top - top : 0;
+      return { note, at: reference ? reference.getBoundingClientRect().top - top : 0 };
+    });
+    let free = -Infinity;
+    for (const { note, at } of placed.sort((a, b) => a.at - b.at)) {
       free = Math.max(at, free);
       note.style.top = wide.matches ? `${free}px` : "";
       free += note.offsetHeight + 12;
