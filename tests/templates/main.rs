@@ -7,6 +7,7 @@ mod functions;
 mod harness;
 mod mistakes;
 mod stylesheets;
+mod theme;
 
 use harness::{Project, texts};
 

@@ -1,0 +1,146 @@
+//! The built-in theme: its policy and scripts, and what it shows of a page and of listings.
+
+use base64::Engine;
+use sha2::{Digest, Sha256};
+
+use crate::harness::{Project, attributes, texts};
+
+/// A site with some of everything that the theme shows.
+fn project() -> Project {
+    let project = Project::new();
+    project.settings(
+        "[[rules]]\nmatch = \"s/**\"\nkind = \"explainer\"\nauthors = [\"Ann\"]\n[taxonomies.topics]\n",
+    );
+    project.file("content/_index.md", "+++\ntitle = \"Home\"\ndescription = \"About it.\"\n+++\n");
+    project.file("content/s/_index.md", "+++\ntitle = \"S\"\n+++\n");
+    project.file("content/authors/ann.md", "+++\ndescription = \"Ann writes.\"\n+++\n");
+    project.file(
+        "content/s/a.md",
+        "+++\ntitle = \"A\"\ndate = 2026-01-01\nupdated = 2026-01-03\nseries = \"R\"\ntopics = [\"Tides\"]\n\
+         comments_url = \"https://example.net/a\"\ndisclosure = \"By *hand*.\"\n\
+         image = { src = \"/p.svg\", alt = \"P\", credit = \"C\", licence = \"https://example.net/l\" }\n\
+         sources = [{ key = \"q\", title = \"Q\", url = \"https://example.net/q\", archived = \"https://example.net/old\" }]\n\
+         changes = [{ date = 2026-01-03, kind = \"correction\", text = \"It *was* wrong.\" }]\n+++\n\
+         Begin.[@q]\n\n## Key points\n\n- **One:** first.\n- **Two:** second.\n\n## Background\n\nText.\n\n### Depth\n\nText.\n",
+    );
+    project.file(
+        "content/s/b.md",
+        "+++\ntitle = \"B\"\ndate = 2026-01-02\nseries = \"R\"\nread_more = [\"a.md\"]\n+++\n[a](a.md)\n",
+    );
+    project.file("static/p.svg", "<svg width=\"4\" height=\"3\"></svg>");
+    project
+}
+
+#[test]
+fn the_policy_of_every_page_names_its_one_inline_script_by_the_hash_of_it() {
+    let project = project();
+    project.build().ok();
+    let mut count = 0;
+    for name in project.tree().keys().filter(|name| name.ends_with(".html")) {
+        let html = project.html(name);
+        let policy = attributes(&html, "meta[http-equiv='Content-Security-Policy']", "content");
+        let [policy] = policy.as_slice() else { panic!("{name}: {policy:?}") };
+        let scripts = texts(&html, "script:not([src], [type='application/ld+json'])");
+        let [script] = scripts.as_slice() else { panic!("{name}: {scripts:?}") };
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
+        assert!(policy.contains(&format!("script-src 'self' 'sha256-{hash}';")), "{name}: {policy}");
+        assert!(policy.starts_with("default-src 'none'; ") && !policy.contains('\n'), "{name}: {policy}");
+        let output = project.output(name);
+        let (before, _) = output.split_once("http-equiv").unwrap();
+        assert!(!before.contains("<link") && !before.contains("<script"), "{name}: {before}");
+        count += 1;
+    }
+    assert!(count > 8, "{count}");
+}
+
+#[test]
+fn a_template_can_allow_more() {
+    let project = Project::new();
+    project.page("a.md", "");
+    project.file(
+        "templates/page.html",
+        "{% extends \"base.html\" %}{% block policy %}{{ super() }}; worker-src 'self'{% endblock policy %}",
+    );
+    project.build().ok();
+    let policy = attributes(&project.html("a/index.html"), "meta[http-equiv]", "content");
+    assert!(policy[0].contains("script-src 'self' 'sha256-") && policy[0].ends_with("; worker-src 'self'"));
+}
+
+#[test]
+fn the_theme_is_small() {
+    let project = project();
+    project.build().ok();
+    let size = |name: &str| project.output(name).len();
+    let script = project.tree().keys().find(|name| name.starts_with("theme.")).cloned();
+    assert!(size(&script.unwrap()) <= 3000, "{}", size("theme.js"));
+    assert!(size("style.css") < 24_000, "{}", size("style.css"));
+}
+
+#[test]
+fn a_page_shows_what_it_rests_on_and_where_it_belongs() {
+    let project = project();
+    project.build().ok();
+    let html = project.html("s/a/index.html");
+    assert_eq!(texts(&html, ".crumbs a"), ["Home", "S", "A"]);
+    assert_eq!(attributes(&html, ".crumbs a[aria-current=page]", "href"), ["/s/a/"]);
+    assert_eq!(texts(&html, ".key-points h2, .key-points li b"), ["Key points", "One", "Two"]);
+    assert_eq!(texts(&html, ".text h2"), ["Background"]);
+    assert_eq!(texts(&html, ".toc a"), ["Key points", "Background", "Depth"]);
+    assert_eq!(attributes(&html, ".byline a[href='#changes'] time", "datetime"), ["2026-01-03"]);
+    assert_eq!(attributes(&html, "#changes time", "datetime"), ["2026-01-03"]);
+    assert_eq!(texts(&html, "#changes b, #changes em"), ["Correction", "was"]);
+    let sources = attributes(&html, "#source-q a", "href");
+    assert_eq!(sources, ["https://example.net/q", "https://example.net/old", "#cite-q"]);
+    assert_eq!(texts(&html, ".disclosure em"), ["hand"]);
+    assert_eq!(attributes(&html, ".comments a", "href"), ["https://example.net/a"]);
+    assert_eq!(attributes(&html, "figcaption a[rel=license]", "href"), ["https://example.net/l"]);
+    assert_eq!(texts(&html, ".author h3"), ["Ann"]);
+    assert_eq!(texts(&html, ".series li"), ["A", "B"]);
+    assert_eq!(attributes(&html, ".around a[rel=next]", "href"), ["/s/b/"]);
+    assert_eq!(texts(&html, ".backlinks a"), ["B"]);
+    assert_eq!(texts(&project.html("s/b/index.html"), ".more .p-name"), ["A"]);
+}
+
+#[test]
+fn microformats_say_what_a_page_and_a_listing_are() {
+    let project = project();
+    project.build().ok();
+    let html = project.html("s/a/index.html");
+    assert_eq!(texts(&html, ".h-entry > header > .p-name"), ["A"]);
+    assert_eq!(attributes(&html, ".h-entry .u-url[aria-current]", "href"), ["/s/a/"]);
+    assert_eq!(attributes(&html, ".h-entry .dt-published", "datetime"), ["2026-01-01"]);
+    assert_eq!(attributes(&html, ".h-entry .dt-updated", "datetime"), ["2026-01-03"]);
+    assert_eq!(texts(&html, ".h-entry .p-author.h-card"), ["Ann"]);
+    assert_eq!(texts(&html, ".h-entry .p-category"), ["Tides"]);
+    assert_eq!(attributes(&html, ".h-entry > .e-content", "class"), ["text e-content"]);
+    for name in ["index.html", "s/index.html", "topics/tides/index.html", "authors/ann/index.html"] {
+        assert!(!texts(&project.html(name), ".h-feed .h-entry .p-name").is_empty(), "{name}");
+    }
+    assert_eq!(texts(&project.html("authors/ann/index.html"), ".h-card .p-name"), ["Ann"]);
+}
+
+/// Networks cannot show a drawing in SVG.
+#[test]
+fn networks_are_told_of_a_picture_only_where_they_can_show_it() {
+    let project = project();
+    project.file("content/s/c.md", "+++\nimage = { src = \"/p.gif\", alt = \"G\" }\n+++\n");
+    project.bytes("static/p.gif", b"GIF89a\x04\0\x03\0\0\0\0\0\0\0;");
+    project.build().ok();
+    let meta = |name: &str, property: &str| {
+        attributes(&project.html(name), &format!("meta[property='{property}']"), "content")
+    };
+    assert_eq!(meta("s/a/index.html", "og:image"), Vec::<String>::new());
+    assert_eq!(meta("s/c/index.html", "og:image"), ["https://example.org/p.gif"]);
+    assert_eq!(meta("s/c/index.html", "og:image:width"), ["4"]);
+    assert_eq!(meta("s/a/index.html", "article:modified_time"), ["2026-01-03"]);
+    assert_eq!(meta("s/a/index.html", "article:tag"), ["Tides"]);
+}
+
+#[test]
+fn what_is_not_there_leads_to_what_is() {
+    let project = project();
+    project.build().ok();
+    let html = project.html("404.html");
+    let links = attributes(&html, "main a", "href");
+    assert!(["/", "/s/", "/s/a/"].iter().all(|link| links.contains(&(*link).to_owned())), "{links:?}");
+}
