@@ -31,6 +31,10 @@ pub struct Body {
     pub not_in_summary: Vec<Range<usize>>,
     /// The parts that its kind knows, in the order of the text.
     pub parts: Vec<BodyPart>,
+    /// The headings that name a part which the text has already, by their numbers in `headings`; they are text.
+    pub repeated_parts: Vec<usize>,
+    /// The pictures without alternative text, by their places in the source text.
+    pub pictures_without_text: Vec<Span>,
     /// The places that cite a source, in the order of the text.
     pub citations: Vec<Cited>,
     /// The keys that are cited and that no source has, with their places in the source text.

@@ -8,6 +8,7 @@ mod footnotes;
 mod insert;
 mod math;
 mod parts;
+mod pictures;
 mod sanitise;
 mod writer;
 

@@ -102,6 +102,8 @@ pub(super) struct Parts<'a> {
     kind: Option<&'a Kind>,
     months: &'a [String],
     found: Vec<Found>,
+    /// The headings that name a part which was there before.
+    repeated: Vec<usize>,
     /// Whether the last one still goes on.
     is_open: bool,
     /// The marks of the open part that have not ended, by their numbers.
@@ -111,7 +113,7 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// For a text of a kind, in a language whose months have these names.
     pub(super) fn new(kind: Option<&'a Kind>, months: &'a [String]) -> Self {
-        Self { kind, months, found: Vec::new(), is_open: false, open: Vec::new() }
+        Self { kind, months, found: Vec::new(), repeated: Vec::new(), is_open: false, open: Vec::new() }
     }
 
     /// Takes all of the text for one part without a heading.
@@ -138,10 +140,11 @@ impl<'a> Parts<'a> {
         let named = self.kind.and_then(|kind| kind.part_named(heading.title));
         let Some((_, name, part)) = named else { return };
         // A second part of one name is text like any other, and a lint tells of it.
-        if self.found.iter().all(|found| found.name != name) {
-            let below = Place { html: heading.outer.end, text: heading.text.end };
-            self.begin(name, part.shape, heading.level, Some(heading.number), heading.outer, below);
+        if self.found.iter().any(|found| found.name == name) {
+            return self.repeated.push(heading.number);
         }
+        let below = Place { html: heading.outer.end, text: heading.text.end };
+        self.begin(name, part.shape, heading.level, Some(heading.number), heading.outer, below);
     }
 
     fn begin(
@@ -198,6 +201,7 @@ impl<'a> Parts<'a> {
     /// Takes the parts apart, gives every item an anchor, and puts all into the body. `text` is what is written without
     /// markup.
     pub(super) fn finish(self, body: &mut Body, text: &str, anchors: &mut Anchors) {
+        body.repeated_parts = self.repeated;
         let mut insertions = Insertions::default();
         let months = self.months;
         let apart: Vec<(Found, Vec<Draft>)> = self

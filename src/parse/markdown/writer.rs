@@ -63,6 +63,7 @@ struct OpenHeading {
 /// While a picture is open, what would be its children is its alternative text.
 struct OpenImage {
     depth: usize,
+    span: Span,
     alt: String,
     title: String,
 }

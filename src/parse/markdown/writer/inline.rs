@@ -79,7 +79,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_image(&mut self, destination: &str, title: &str, range: Range<usize>) {
-        self.image = Some(OpenImage { depth: 0, alt: String::new(), title: title.to_owned() });
+        let span = range.start + self.start..range.end + self.start;
+        self.image = Some(OpenImage { depth: 0, span, alt: String::new(), title: title.to_owned() });
         self.push("<img ");
         let is_data_image =
             destination.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("data:image/"));
@@ -113,6 +114,9 @@ impl Writer<'_> {
 
     fn end_image(&mut self) {
         let Some(image) = self.image.take() else { return };
+        if image.alt.trim().is_empty() {
+            self.body.pictures_without_text.push(image.span);
+        }
         self.push(" alt=\"");
         self.escape_attribute(&image.alt);
         self.push("\"");

@@ -6,6 +6,7 @@ use super::Writer;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::parse::body::HoleKind;
+use crate::parse::markdown::pictures;
 use crate::parse::shortcode::{Placed, Tagged};
 
 /// How many shortcodes may stand within each other; each takes a part of the stack when it is rendered.
@@ -17,6 +18,7 @@ impl Writer<'_> {
         if self.code.is_some() {
             return self.text(html);
         }
+        self.note_pictures(html, range.start);
         let mut at = range.start;
         while let Some(tag) = self.tags.next_if(|tag| tag.range.end <= range.end) {
             if tag.range.start < at {
@@ -31,6 +33,15 @@ impl Writer<'_> {
         let rest = html.get(at.saturating_sub(range.start)..).unwrap_or_default();
         let is_only_stand_in = at > range.start && rest.trim().is_empty();
         if is_only_stand_in { self.push(rest) } else { self.own_html(rest) }
+    }
+
+    /// Notes the pictures without the attribute `alt`; one that is empty says that the picture only decorates.
+    fn note_pictures(&mut self, html: &str, at: usize) {
+        if self.settings.raw_html != RawHtml::Escape {
+            let at = at + self.start;
+            let spans = pictures::without_alt(html).into_iter();
+            self.body.pictures_without_text.extend(spans.map(|span| span.start + at..span.end + at));
+        }
     }
 
     fn own_html(&mut self, html: &str) {
