@@ -51,6 +51,13 @@ impl Date {
         self.seconds
     }
 
+    /// Whether it has passed: a day, once it is over in UTC.
+    pub fn has_passed(self, now: Self) -> bool {
+        const DAY: i64 = 24 * 60 * 60;
+        let length = if self.has_time { 0 } else { DAY };
+        self.seconds.saturating_add(length) <= now.seconds
+    }
+
     /// The moment as RFC 3339 wants it, always with time and offset: `2026-01-31T00:00:00Z`.
     pub fn rfc3339(self) -> String {
         let offset = match self.offset.seconds() {
@@ -185,6 +192,18 @@ mod tests {
         }
         assert!("2026-02-30".parse::<Date>().is_err());
         assert!("soon".parse::<Date>().is_err());
+    }
+
+    #[test]
+    fn a_day_passes_when_it_is_over_and_a_moment_at_once() {
+        let passed = |date: &str, now: &str| {
+            let [date, now]: [Date; 2] = [date, now].map(|text| text.parse().unwrap());
+            date.has_passed(now)
+        };
+        assert!(!passed("2026-01-31", "2026-01-31T23:59:59Z"));
+        assert!(passed("2026-01-31", "2026-02-01T00:00:00Z"));
+        assert!(!passed("2026-01-31T08:00:00Z", "2026-01-31T07:59:59Z"));
+        assert!(passed("2026-01-31T08:00:00Z", "2026-01-31T08:00:00Z"));
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// What to do.
     pub hint: Option<String>,
+    /// The rule of `[check]` that found it, if one did.
+    pub rule: Option<&'static str>,
     /// The routes that were being rendered; a mistake in a template shows on many.
     pub while_rendering: Vec<String>,
 }
@@ -88,6 +90,7 @@ impl Diagnostic {
             location: None,
             related: Vec::new(),
             hint: None,
+            rule: None,
             while_rendering: Vec::new(),
         }
     }
@@ -126,6 +129,12 @@ impl Diagnostic {
     pub fn related(mut self, location: Location, what: impl Into<String>) -> Self {
         self.related.push((location, what.into()));
         self
+    }
+
+    /// The same, as what a rule of `[check]` found, and as bad as the settings take it.
+    #[must_use]
+    pub fn of_rule(self, rule: &'static str, severity: Severity) -> Self {
+        Self { rule: Some(rule), severity, ..self }
     }
 
     /// Whether it is an error.

@@ -388,7 +388,7 @@ fn programs_get_one_object_for_each_mistake() {
     let expected = concat!(
         r#"{"type":"diagnostic","severity":"error","message":"link to `bbb.md`, but there is no such page","#,
         r#""location":{"path":"content/a.md","line":3,"column":7},"related":[],"hint":"did you mean `@/bb.md`?","#,
-        r#""while_rendering":[]}"#
+        r#""rule":null,"while_rendering":[]}"#
     );
     assert_eq!(ran.stdout().trim(), expected);
 }

@@ -51,16 +51,21 @@ impl Shell {
 
     /// Tells everything that is wrong, how many errors that are, and what became of the work.
     pub(super) fn report(&self, diagnostics: &[Diagnostic], outcome: &str) {
+        self.list(diagnostics);
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        if errors > 0 {
+            let plural = if errors == 1 { "" } else { "s" };
+            self.note(&format!("{errors} error{plural}; {outcome}"));
+        }
+    }
+
+    /// Tells everything that is wrong.
+    pub(super) fn list(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             match self.format {
                 Format::Human => print(&mut std::io::stderr(), &format!("{}\n", self.show(diagnostic))),
                 Format::Json => print(&mut std::io::stdout(), &as_json(diagnostic).to_string()),
             }
-        }
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        if errors > 0 {
-            let plural = if errors == 1 { "" } else { "s" };
-            self.note(&format!("{errors} error{plural}; {outcome}"));
         }
     }
 
@@ -70,7 +75,12 @@ impl Shell {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(visible(&message(diagnostic))));
+        let title = level.primary_title(visible(&message(diagnostic)));
+        let title = match diagnostic.rule {
+            Some(rule) => title.id(rule),
+            None => title,
+        };
+        let mut group = Group::with_title(title);
         if let Some(location) = &diagnostic.location {
             group = with_place(group, location, None);
         }
@@ -143,6 +153,7 @@ fn as_json(diagnostic: &Diagnostic) -> Value {
             .map(|(location, what)| json!({ "location": place(location), "message": what }))
             .collect::<Vec<Value>>(),
         "hint": diagnostic.hint,
+        "rule": diagnostic.rule,
         "while_rendering": diagnostic.while_rendering,
     })
 }

@@ -49,7 +49,7 @@ pub struct FrontMatter {
     /// The headline.
     pub title: Option<String>,
     /// The dek: what the page is about, in a sentence.
-    pub description: Option<String>,
+    pub description: Option<Located<String>>,
     /// When the page was published; a date in front of the file's name does as well.
     pub date: Option<Date>,
     /// When the page was last changed in a way that readers should know of.
@@ -159,6 +159,7 @@ impl FrontMatter {
 
 impl Locate for FrontMatter {
     fn locate(&mut self, origin: &Origin) {
+        self.description.locate(origin);
         self.kind.locate(origin);
         self.read_more.locate(origin);
         self.image.locate(origin);
@@ -265,7 +266,7 @@ pub struct SectionMatter {
     /// The headline.
     pub title: Option<String>,
     /// What the section is about, in a sentence.
-    pub description: Option<String>,
+    pub description: Option<Located<String>>,
     /// The order of its pages; by date, newest first, unless said otherwise.
     pub sort_by: SortBy,
     /// How many pages a listing shows at a time; as the site's `paginate_by` unless said otherwise; 0 is all of them.
@@ -297,6 +298,7 @@ pub struct SectionMatter {
 
 impl Locate for SectionMatter {
     fn locate(&mut self, origin: &Origin) {
+        self.description.locate(origin);
         self.template.locate(origin);
         self.page_template.locate(origin);
         self.path.locate(origin);

@@ -1,6 +1,7 @@
 //! `site.toml`: what a site says about itself, read once into types that cannot be wrong.
 
 mod base_url;
+mod checks;
 mod front_matter;
 mod kinds;
 mod language;
@@ -13,6 +14,7 @@ mod table;
 use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
+pub use checks::{CheckSettings, Level};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,

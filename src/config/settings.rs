@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::checks::CheckSettings;
 use super::kinds::KindSettings;
 use super::{LanguageTag, Locate, Located, Origin};
 
@@ -41,6 +42,8 @@ pub struct Settings {
     pub read_more: ReadMoreSettings,
     /// Who publishes the site, as search engines are told.
     pub publisher: PublisherSettings,
+    /// What is looked for beyond plain mistakes, and how much each of it counts.
+    pub check: CheckSettings,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,

@@ -182,6 +182,15 @@ impl<T> Located<T> {
     }
 }
 
+/// A located text reads as a text.
+impl std::ops::Deref for Located<String> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.value
+    }
+}
+
 impl<T> Locate for Located<T> {
     fn locate(&mut self, origin: &Origin) {
         self.span = shift(self.span.clone(), origin.base);

@@ -62,6 +62,12 @@ impl PartialDate {
         months.then_with(|| both(self.day, other.day))
     }
 
+    /// Whether it says less than another date: a year where the other is a month or a day.
+    pub fn is_vaguer_than(self, other: Self) -> bool {
+        let precision = |date: Self| (date.month.is_some(), date.day.is_some());
+        precision(self) < precision(other)
+    }
+
     fn new(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Self> {
         civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
         Some(Self { year, month, day })
