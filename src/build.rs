@@ -1,7 +1,7 @@
 //! The pipeline on one screen: read, parse, link, render, write.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,28 +9,35 @@ use rayon::prelude::*;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
-use crate::link::{self, Joinable, LeftOut, Visibility};
+use crate::link::{self, Joinable, LeftOut, Site, Visibility};
+use crate::lint::{self, Lint};
 use crate::parse::{self, Parsed};
 use crate::read::{self, Sources};
-use crate::render::{self, Plan, Rendered, Renderer, Templates};
-use crate::route::Route;
+use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
 use crate::write::{self, Former, Lock, OutputFolder, Written};
 
-/// What to build, where to, and with which pages.
+/// Which site is wanted, at which address, and with which pages.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct Wanted {
     /// The site's root.
     pub root: PathBuf,
-    /// The output folder, instead of the one in `site.toml`.
-    pub output: Option<PathBuf>,
     /// The address of the site, instead of the one in `site.toml`.
     pub base_url: Option<String>,
     /// Which pages are wanted.
     pub visibility: Visibility,
-    /// Whether everything is rendered, whatever the last build left.
-    pub force: bool,
     /// The user's home folder, which is never an output folder.
     pub home: Option<PathBuf>,
+}
+
+/// What to build, where to, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site.
+    pub wanted: Wanted,
+    /// The output folder, instead of the one in `site.toml`.
+    pub output: Option<PathBuf>,
+    /// Whether everything is rendered, whatever the last build left.
+    pub force: bool,
 }
 
 /// What a build tells while it goes on.
@@ -82,42 +89,37 @@ pub struct Report {
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let mut diagnostics = Vec::new();
-    let config = Arc::new(config(options)?);
-    let folder = output_folder(options, &config).map_err(|diagnostic| vec![diagnostic])?;
-    let _lock = Lock::take(&options.root, || progress.waiting()).map_err(|diagnostic| vec![diagnostic])?;
-    let sources = read::read(&options.root, &config, &mut diagnostics);
-    let former = Former::read(&folder).map_err(|diagnostic| vec![diagnostic])?;
+    let wanted = &options.wanted;
+    let config = config(wanted)?;
+    let folder = output_folder(wanted, options.output.as_deref(), &config).map_err(|one| vec![one])?;
+    let _lock = Lock::take(&wanted.root, || progress.waiting()).map_err(|one| vec![one])?;
+    let former = Former::read(&folder).map_err(|one| vec![one])?;
     let former = if options.force { former.forgetting_traces() } else { former };
-    clock.lap("read");
-    let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let joinable = parse_all(sources, &config, &mut diagnostics);
-    clock.lap("parse");
-    let site = Arc::new(link::link(Arc::clone(&config), joinable, &options.visibility, &mut diagnostics));
-    clock.lap("link");
-    let templates = templates.map_err(|mistakes| {
-        render::check_stylesheets(&site, &mut diagnostics);
-        finish(&mut diagnostics, mistakes)
-    })?;
-    let renderer = Renderer::new(Arc::clone(&site), Arc::new(templates), &mut diagnostics);
-    let plan = render::plan(&renderer, &mut diagnostics);
+    let prepared = prepare(wanted, config, lint::errors, &mut clock, &mut diagnostics);
     let timings = Timings::default();
-    let rendered = render_all(&renderer, &plan, &former, &timings, progress, &mut diagnostics);
+    let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
+        let started = Instant::now();
+        let rendered = render::render(renderer, plan, planned, former.trace(&planned.route))?;
+        timings.add(renderer, planned, started, &rendered);
+        Ok((planned.route.clone(), rendered))
+    };
+    let rendered = prepared.render_all(render, progress, &mut diagnostics);
     clock.lap("render");
+    diagnostic::sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(finish(&mut diagnostics, Vec::new()));
+        return Err(diagnostics);
     }
     let count = rendered.len();
     let unchanged = rendered.iter().filter(|(_, rendered)| matches!(rendered, Rendered::Unchanged)).count();
     progress.write();
     let written = write::write(&folder, &former, rendered)?;
     clock.lap("write");
-    diagnostic::sort(&mut diagnostics);
     Ok(Report {
-        pages: site.listed().count(),
+        pages: prepared.site.listed().count(),
         rendered: count - unchanged,
         unchanged,
         written,
-        left_out: site.left_out.clone(),
+        left_out: prepared.site.left_out.clone(),
         warnings: diagnostics,
         output: folder.path().to_owned(),
         stages: clock.laps,
@@ -126,21 +128,91 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
 }
 
 /// Reads `site.toml`, and puts what was said on the command line over it.
-fn config(options: &Options) -> Result<Config, Vec<Diagnostic>> {
-    let mut config = read::read_config(&options.root)?;
-    if let Some(base_url) = &options.base_url {
+pub(crate) fn config(wanted: &Wanted) -> Result<Config, Vec<Diagnostic>> {
+    let mut config = read::read_config(&wanted.root)?;
+    if let Some(base_url) = &wanted.base_url {
         config.base_url = BaseUrl::parse(base_url).map_err(|wrong| vec![Diagnostic::error(wrong)])?;
     }
     Ok(config)
 }
 
-fn output_folder(options: &Options, config: &Config) -> Result<OutputFolder, Diagnostic> {
+/// Where the site is to be written, if it may be written there. Nothing is made yet.
+pub(crate) fn output_folder(
+    wanted: &Wanted,
+    output: Option<&Path>,
+    config: &Config,
+) -> Result<OutputFolder, Diagnostic> {
     // What the command line names counts from where the user is, what `site.toml` names from the site.
-    let wanted = match &options.output {
-        Some(output) => std::path::absolute(output).unwrap_or_else(|_| output.clone()),
+    let output = match output {
+        Some(output) => std::path::absolute(output).unwrap_or_else(|_| output.to_owned()),
         None => PathBuf::from(&config.settings.build.output),
     };
-    OutputFolder::check(&options.root, &wanted, options.home.as_deref())
+    OutputFolder::check(&wanted.root, &output, wanted.home.as_deref())
+}
+
+/// A site that is joined, and ready to be rendered if its templates can be read.
+pub(crate) struct Prepared {
+    pub(crate) site: Arc<Site>,
+    ready: Option<(Arc<Renderer>, Plan)>,
+}
+
+/// Reads, parses and links a site, looks at it as `lint` does, and plans its routes.
+pub(crate) fn prepare(
+    wanted: &Wanted,
+    config: Config,
+    lint: Lint,
+    clock: &mut Clock,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Prepared {
+    let config = Arc::new(config);
+    let sources = read::read(&wanted.root, &config, diagnostics);
+    clock.lap("read");
+    let templates = Templates::compile(&sources.templates, &config.settings.markdown);
+    let joinable = parse_all(sources, &config, diagnostics);
+    clock.lap("parse");
+    let site = Arc::new(link::link(config, joinable, &wanted.visibility, diagnostics));
+    diagnostics.extend(lint(&site, wanted.visibility.now));
+    clock.lap("link");
+    let ready = match templates {
+        Ok(templates) => {
+            let renderer = Renderer::new(Arc::clone(&site), Arc::new(templates), diagnostics);
+            let plan = render::plan(&renderer, diagnostics);
+            Some((renderer, plan))
+        }
+        Err(mistakes) => {
+            render::check_stylesheets(&site, diagnostics);
+            diagnostics.extend(mistakes);
+            None
+        }
+    };
+    Prepared { site, ready }
+}
+
+impl Prepared {
+    /// Renders every route, and gives what `render` makes of each; what is wrong with the others is reported.
+    pub(crate) fn render_all<T: Send>(
+        &self,
+        render: impl Fn(&Arc<Renderer>, &Plan, &Planned) -> Result<T, Vec<Diagnostic>> + Sync,
+        progress: &dyn Progress,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<T> {
+        let Some((renderer, plan)) = &self.ready else { return Vec::new() };
+        progress.begin(plan.routes.len());
+        let step = |planned: &Planned| {
+            let rendered = render(renderer, plan, planned);
+            progress.step();
+            rendered
+        };
+        let results: Vec<Result<T, Vec<Diagnostic>>> = plan.routes.par_iter().map(step).collect();
+        let mut all = Vec::with_capacity(results.len());
+        for result in results {
+            match result {
+                Ok(rendered) => all.push(rendered),
+                Err(mistakes) => diagnostics.extend(mistakes),
+            }
+        }
+        all
+    }
 }
 
 fn parse_all(sources: Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Joinable {
@@ -156,48 +228,14 @@ fn parse_all(sources: Sources, config: &Config, diagnostics: &mut Vec<Diagnostic
     Joinable { parsed, content_assets, static_assets, data }
 }
 
-fn render_all(
-    renderer: &Arc<Renderer>,
-    plan: &Plan,
-    former: &Former,
-    timings: &Timings,
-    progress: &dyn Progress,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Route, Rendered)> {
-    progress.begin(plan.routes.len());
-    let render = |planned: &render::Planned| {
-        let started = Instant::now();
-        let rendered = render::render(renderer, plan, planned, former.trace(&planned.route));
-        timings.add(renderer, planned, started, &rendered);
-        progress.step();
-        rendered.map(|rendered| (planned.route.clone(), rendered))
-    };
-    let results: Vec<Result<(Route, Rendered), Vec<Diagnostic>>> =
-        plan.routes.par_iter().map(render).collect();
-    let mut all = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(rendered) => all.push(rendered),
-            Err(mistakes) => diagnostics.extend(mistakes),
-        }
-    }
-    all
-}
-
-fn finish(diagnostics: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.extend(more);
-    diagnostic::sort(diagnostics);
-    std::mem::take(diagnostics)
-}
-
 /// Measures the stages.
-struct Clock {
+pub(crate) struct Clock {
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
 }
 
 impl Clock {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self { last: Instant::now(), laps: Vec::new() }
     }
 
@@ -213,14 +251,8 @@ impl Clock {
 struct Timings(Mutex<BTreeMap<String, (usize, Duration)>>);
 
 impl Timings {
-    fn add(
-        &self,
-        renderer: &Renderer,
-        planned: &render::Planned,
-        started: Instant,
-        rendered: &Result<Rendered, Vec<Diagnostic>>,
-    ) {
-        if !matches!(rendered, Ok(Rendered::Fresh { .. })) {
+    fn add(&self, renderer: &Renderer, planned: &Planned, started: Instant, rendered: &Rendered) {
+        if !matches!(rendered, Rendered::Fresh { .. }) {
             return;
         }
         let took = started.elapsed();

@@ -14,12 +14,14 @@
 )]
 
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod link;
+pub mod lint;
 pub mod parse;
 pub mod read;
 pub mod render;

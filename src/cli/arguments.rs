@@ -9,6 +9,7 @@ const EXAMPLES: &str = "Examples:
   nutgraf new my-site        make a small, complete site
   nutgraf build              build the site in this folder into `public`
   nutgraf build --drafts     build it with its drafts
+  nutgraf check              look for everything that is wrong, and write nothing
   nutgraf new page explainers/how-tides-work
 
 The exit code is 0 when all is done, 1 when the site has errors, 2 when the command line is wrong.";
@@ -41,6 +42,8 @@ pub(super) enum Format {
 pub(super) enum Command {
     /// Build the site: the default when no command is named
     Build(Build),
+    /// Look for everything that is wrong or could be better, and write nothing
+    Check(Check),
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
@@ -80,6 +83,44 @@ pub(super) struct Build {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) pages: Pages,
+
+    /// Render everything, whatever the last build left
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Tell how long each stage and each template took
+    #[arg(long)]
+    pub(super) timings: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf check
+  nutgraf check --drafts --future
+  nutgraf check --deny warnings --format json
+
+What stands in brackets behind `warning` or `error` is a rule: `[check]` in `site.toml` says how
+much it counts. The exit code is 1 when there are errors, and else 0.")]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) pages: Pages,
+
+    /// Take what is told for errors, too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Denied>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Denied {
+    /// Warnings end with exit code 1 as well
+    Warnings,
+}
+
+/// Which pages of the site are wanted, and where the site will be.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Pages {
     /// With pages that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
@@ -91,14 +132,6 @@ pub(super) struct Build {
     /// The address of the site, instead of the one in `site.toml`
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
-
-    /// Render everything, whatever the last build left
-    #[arg(long)]
-    pub(super) force: bool,
-
-    /// Tell how long each stage and each template took
-    #[arg(long)]
-    pub(super) timings: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,12 +1,15 @@
 //! The command line: arguments in, exit code out. The clock and the environment are read here and nowhere else.
 
 mod arguments;
+mod bar;
 mod build;
+mod check;
 mod completions;
 mod man;
 mod new;
 mod schema;
 mod shell;
+mod wanted;
 
 use std::process::ExitCode;
 
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
     let shell = Shell::new(arguments.format);
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
+        Command::Check(check) => check::run(&check, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),
         Command::Schema { of } => schema::run(of, &shell),
         Command::Completions { shell: name } => completions::run(name),

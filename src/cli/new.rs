@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::Exit;
 use super::arguments::{New, NewWhat};
-use super::build::now;
 use super::shell::Shell;
+use super::wanted::now;
 use crate::config::{Config, schema};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};

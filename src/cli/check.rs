@@ -1,0 +1,69 @@
+//! `nutgraf check`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::arguments::{Check, Denied};
+use super::bar::Bar;
+use super::shell::Shell;
+use super::{Exit, wanted};
+use crate::check::{self, Report};
+use crate::config::FILE_NAME;
+use crate::diagnostic::Diagnostic;
+
+/// Checks the site and tells what was found.
+pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
+    let started = Instant::now();
+    let wanted = match wanted::wanted(&arguments.pages, root) {
+        Ok(wanted) => wanted,
+        Err(wrong) => {
+            shell.list(&[Diagnostic::error(wrong)]);
+            return Exit::Usage;
+        }
+    };
+    let bar = Bar::new(shell, started);
+    let report = check::check(&wanted, &bar);
+    bar.finish();
+    shell.list(&report.diagnostics);
+    let errors = report.diagnostics.iter().filter(|found| found.is_error()).count();
+    let warnings = report.diagnostics.len() - errors;
+    let are_denied = warnings > 0 && arguments.deny == Some(Denied::Warnings);
+    tell(&report, (errors, warnings), are_denied, started.elapsed(), shell);
+    if errors > 0 || are_denied { Exit::Errors } else { Exit::Done }
+}
+
+fn tell(
+    report: &Report,
+    (errors, warnings): (usize, usize),
+    are_denied: bool,
+    took: Duration,
+    shell: &Shell,
+) {
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut found = vec![if errors == 0 { "no mistakes".to_owned() } else { counted(errors, "error") }];
+    if warnings > 0 {
+        found.push(counted(warnings, "warning"));
+    }
+    if are_denied {
+        found.push("and warnings are denied".to_owned());
+    }
+    let object = json!({
+        "type": "checked",
+        "pages": report.pages,
+        "errors": errors,
+        "warnings": warnings,
+        "left_out": wanted::left_out(&report.left_out),
+        "seconds": took.as_secs_f64(),
+    });
+    shell.say(&format!("checked {}: {}", counted(report.pages, "page"), found.join(", ")), object);
+    if let Some(line) = wanted::left_out_line(&report.left_out, "check") {
+        shell.note(&line);
+    }
+    if let Some(rule) = report.diagnostics.iter().find_map(|found| found.rule) {
+        shell.note(&format!(
+            "what stands in brackets is a rule: `{rule} = \"off\"` below `[check]` in `{FILE_NAME}` turns it off"
+        ));
+    }
+}

@@ -1,0 +1,71 @@
+//! Which site is wanted, and which of its pages are not part of it. The clock is read here and nowhere else.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::arguments::Pages;
+use crate::build::Wanted;
+use crate::config::BaseUrl;
+use crate::date::Date;
+use crate::link::{LeftOut, Reason, Visibility};
+
+/// What the command line says about a site.
+///
+/// # Errors
+///
+/// What is wrong with the command line or the environment.
+pub(super) fn wanted(pages: &Pages, root: &Path) -> Result<Wanted, String> {
+    if let Some(url) = &pages.base_url {
+        BaseUrl::parse(url)
+            .map_err(|wrong| format!("`--base-url`: {wrong}; write it as `https://example.org`"))?;
+    }
+    Ok(Wanted {
+        root: root.to_owned(),
+        base_url: pages.base_url.clone(),
+        visibility: Visibility { drafts: pages.drafts, future: pages.future, now: now()? },
+        home: std::env::home_dir().filter(|home| home != Path::new("")),
+    })
+}
+
+/// The moment from which the future counts: `SOURCE_DATE_EPOCH` where it is set, so that an old state of a site can be
+/// built again (<https://reproducible-builds.org/specs/source-date-epoch/>), else now.
+pub(super) fn now() -> Result<Date, String> {
+    #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+    let now = jiff::Timestamp::now();
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        None => Ok(Date::moment(now)),
+        Some(text) => {
+            let seconds = text.to_str().and_then(|text| text.parse().ok());
+            let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            moment
+                .map(Date::moment)
+                .ok_or_else(|| "`SOURCE_DATE_EPOCH` is not a number of seconds since 1970".to_owned())
+        }
+    }
+}
+
+/// How many pages are not part of the site, by reason.
+pub(super) fn left_out(left_out: &LeftOut) -> Map<String, Value> {
+    let reasons = [(Reason::Draft, "drafts"), (Reason::Future, "future"), (Reason::Expired, "expired")];
+    reasons.iter().map(|(reason, name)| ((*name).to_owned(), left_out.count(*reason).into())).collect()
+}
+
+/// How many pages are not part of the site, why, and how `command` sees them, if there are any.
+pub(super) fn left_out_line(left_out: &LeftOut, command: &str) -> Option<String> {
+    let count = |reason| left_out.count(reason);
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (drafts, future, expired) = (count(Reason::Draft), count(Reason::Future), count(Reason::Expired));
+    let mut parts = Vec::new();
+    if drafts > 0 {
+        parts.push(format!("{drafts} draft{} ({command} with `--drafts`)", plural(drafts)));
+    }
+    if future > 0 {
+        parts
+            .push(format!("{future} page{} dated in the future ({command} with `--future`)", plural(future)));
+    }
+    if expired > 0 {
+        parts.push(format!("{expired} expired page{}", plural(expired)));
+    }
+    (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
+}
