@@ -266,7 +266,7 @@ mod tests {
             .map(str::to_owned)
             .collect();
         let (date, length) = PartialDate::read(text, &german)?;
-        Some((date.to_string(), &text[length..]))
+        Some((date.to_string(), text.get(length..)?))
     }
 
     #[test]

@@ -482,7 +482,7 @@ impl Reader<'_> {
             outer: heading.outer.start..end,
             label: Some(label),
             label_html: Some((heading.inner.clone(), heading.inner.clone())),
-            html: Vec::from([heading.outer.end..end]),
+            html: std::iter::once(heading.outer.end..end).collect(),
             text: self.text_of(&(heading.text.end..text_end)),
             ..self.draft(heading, None)
         }
