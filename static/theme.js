@@ -1,9 +1,9 @@
-// What the theme adds where scripts run: none of it is needed for reading.
+// What the theme adds where scripts run; reading needs none of it.
 {
   const root = document.documentElement;
   const wide = matchMedia("(min-width: 76em)");
 
-  // The switch goes from the colours of the device to light, to dark, and back.
+  // The switch goes from the device's colours to light, dark, and back.
   const button = document.querySelector("[data-theme-switch]");
   if (button) {
     const show = () => {
@@ -20,7 +20,7 @@
     button.hidden = false;
   }
 
-  // The table of contents marks the last heading that has been reached.
+  // The contents mark the last heading that was reached.
   const nav = document.querySelector(".toc");
   if (nav) {
     if (matchMedia("(min-width: 60em)").matches) nav.firstElementChild.open = true;
@@ -40,7 +40,7 @@
     entries.forEach(entry => observer.observe(entry.heading));
   }
 
-  // On a wide screen each footnote moves beside its reference, below the note before it.
+  // On a wide screen each footnote stands beside its reference.
   const text = document.querySelector(".page > .text");
   const notes = text ? [...text.querySelectorAll(".footnotes > ol > li")] : [];
   const place = () => {
@@ -59,7 +59,7 @@
   };
   if (notes.length) new ResizeObserver(place).observe(text);
 
-  // Escape closes a definition, which leads back to where it was asked for.
+  // Escape closes a definition.
   addEventListener("keydown", event => {
     if (event.key == "Escape") document.querySelector(".definition:target [role=doc-backlink]")?.click();
   });

@@ -32,7 +32,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with("next", card_of(relations.next))
         .with("series", series(renderer, id))
         .with("backlinks", renderer.page_cards(&relations.backlinks))
-        .with("read_more", renderer.page_cards(&relations.read_more))
+        .with("read_more", read_more(renderer, id))
         .with("translations", renderer.page_cards(&relations.translations))
         .with("sources", sources.collect::<Vec<Value>>())
         .with("changes", changes)
@@ -122,6 +122,15 @@ fn series(renderer: &Renderer, id: PageId) -> Value {
         .with("next", neighbour(Some(place + 1)))
         .with("pages", renderer.page_cards(&series.pages))
         .build()
+}
+
+/// The pages to be read next, each with the reason why it is there, in the language of the page: they are what its author
+/// and the editors chose.
+fn read_more(renderer: &Renderer, id: PageId) -> Value {
+    let site = &renderer.site;
+    let reason = site.config.strings.voice(site.language(Entity::Page(id))).text("chosen_by_editors");
+    let card = |id: &PageId| Object::new().with_all_of(&renderer.page_card(*id)).with("reason", reason).build();
+    Value::from(site.relations(id).read_more.iter().map(card).collect::<Vec<Value>>())
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.

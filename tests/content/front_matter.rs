@@ -111,6 +111,7 @@ fn every_key_shows_in_what_a_template_gets() {
         ("/series_name", json!("One by one")),
         ("/series/position", json!(1)),
         ("/read_more/0/path", json!("/b/")),
+        ("/read_more/0/reason", json!("Chosen by the editors")),
         ("/path", json!("/the-slug/")),
         ("/permalink", json!("https://example.org/the-slug/")),
         ("/relative_path", json!("a.md")),
