@@ -13,6 +13,7 @@ fn citations_are_the_numbers_of_their_sources() {
     let page = Explainer::of(SOURCES, "x [@b:2] y [@a, p. 3; @b:2]\n");
     let html = Html::parse_fragment(&page.content());
     assert_eq!(texts(&html, "a.citation"), ["[2]", "[1, p. 3]", "[2]"]);
+    assert_eq!(attributes(&html, "a.citation", "aria-label"), ["Source 2", "Source 1, p. 3", "Source 2"]);
     assert_eq!(attributes(&html, "a.citation", "href"), ["#source-b-2", "#source-a", "#source-b-2"]);
     assert_eq!(attributes(&html, "a.citation", "id"), ["cite-b-2", "cite-a", "cite-b-2-2"]);
     let sources = page.sources();

@@ -160,14 +160,13 @@ impl Writer<'_> {
         self.push("\" href=\"#");
         let target = crate::route::encode_path(&self.sources.ids[source]);
         self.push(&target);
-        let label = self.voice.filled("source", &[("number", number.to_string())]);
+        // Who speaks to a browser says what stands there, so that the name of the link must hold all of it.
+        let shown = place.map_or_else(|| number.to_string(), |place| format!("{number}, {place}"));
+        let label = self.voice.filled("source", &[("number", shown.clone())]);
         self.push("\" role=\"doc-biblioref\" aria-label=\"");
         self.escape_attribute(&label);
-        self.push(&format!("\">[{number}"));
-        if let Some(place) = place {
-            self.push(", ");
-            self.escape(place);
-        }
+        self.push("\">[");
+        self.escape(&shown);
         self.push("]</a>");
         self.body.citations.push(Cited { source, id });
     }
