@@ -129,7 +129,8 @@ fn series(renderer: &Renderer, id: PageId) -> Value {
 fn read_more(renderer: &Renderer, id: PageId) -> Value {
     let site = &renderer.site;
     let reason = site.config.strings.voice(site.language(Entity::Page(id))).text("chosen_by_editors");
-    let card = |id: &PageId| Object::new().with_all_of(&renderer.page_card(*id)).with("reason", reason).build();
+    let card =
+        |id: &PageId| Object::new().with_all_of(&renderer.page_card(*id)).with("reason", reason).build();
     Value::from(site.relations(id).read_more.iter().map(card).collect::<Vec<Value>>())
 }
 

@@ -9,6 +9,8 @@ use crate::parse::body::Body;
 pub(super) struct Insertions {
     /// By offset; those at one offset stand in the order in which they were added.
     texts: Vec<(usize, String)>,
+    /// How long the first texts are together: none, the first, the first two.
+    lengths: Vec<usize>,
 }
 
 impl Insertions {
@@ -23,8 +25,13 @@ impl Insertions {
             return;
         }
         self.texts.sort_by_key(|(at, _)| *at);
-        let more: usize = self.texts.iter().map(|(_, text)| text.len()).sum();
-        let mut html = String::with_capacity(body.html.len() + more);
+        let mut length = 0;
+        let lengths = self.texts.iter().map(|(_, text)| {
+            length += text.len();
+            length
+        });
+        self.lengths = std::iter::once(0).chain(lengths).collect();
+        let mut html = String::with_capacity(body.html.len() + self.length(self.texts.len()));
         let mut from = 0;
         for (at, text) in &self.texts {
             html.push_str(body.html.get(from..*at).unwrap_or_default());
@@ -56,6 +63,6 @@ impl Insertions {
     }
 
     fn length(&self, count: usize) -> usize {
-        self.texts.iter().take(count).map(|(_, text)| text.len()).sum()
+        self.lengths.get(count).copied().unwrap_or_default()
     }
 }

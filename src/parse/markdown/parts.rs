@@ -335,6 +335,14 @@ impl Reader<'_> {
         self.part.marks.iter().filter(move |mark| mark.kind == kind)
     }
 
+    /// The marks inside another, found by their order: a part may have a hundred thousand items.
+    fn inside(&self, mark: &Mark) -> &[Mark] {
+        let marks = &self.part.marks;
+        let from = marks.partition_point(|other| other.outer.start <= mark.outer.start);
+        let to = marks.partition_point(|other| other.outer.start < mark.outer.end);
+        marks.get(from..to).unwrap_or_default()
+    }
+
     fn text_of(&self, range: &Range<usize>) -> String {
         in_one_line(self.text.get(range.clone()).unwrap_or_default())
     }
@@ -353,8 +361,8 @@ impl Reader<'_> {
         // In a loose list the label stands in the item's first paragraph.
         let paragraph = opening.trim_start().strip_prefix("<p>").map_or(0, |rest| opening.len() - rest.len());
         let start = item.inner.start + paragraph;
-        let strong = self.marks(MarkKind::Strong).find(|strong| strong.outer.start == start);
-        match strong {
+        let first = self.inside(item).iter().find(|mark| mark.kind == MarkKind::Strong);
+        match first.filter(|strong| strong.outer.start == start) {
             Some(strong) => self.label_in_strong(&mut draft, item, strong),
             None => self.label_in_plain(&mut draft, start),
         }
@@ -411,8 +419,7 @@ impl Reader<'_> {
 
     /// A row whose first cell is the date, and whose others tell what happened.
     fn row(&self, row: &Mark) -> Option<Draft> {
-        let is_in_row = |cell: &&Mark| row.outer.start <= cell.outer.start && cell.outer.end <= row.outer.end;
-        let mut cells = self.marks(MarkKind::Cell).filter(is_in_row);
+        let mut cells = self.inside(row).iter().filter(|mark| mark.kind == MarkKind::Cell);
         let first = cells.next()?;
         let rest: Vec<&Mark> = cells.collect();
         let mut draft = self.draft(row, Some(row.outer.start + "<tr".len()));
