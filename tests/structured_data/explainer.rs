@@ -16,15 +16,25 @@ fn section(source: &str, heading: &str) -> String {
     rest.split_once("\n## ").map_or(rest, |(section, _)| section).to_owned()
 }
 
+/// A text without the citations in it.
+fn uncited(text: &str) -> String {
+    let mut pieces = text.split("[@");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |before, piece| {
+        let behind = piece.split_once(']').map_or("", |(_, behind)| behind);
+        before.trim_end_matches(' ').to_owned() + behind
+    })
+}
+
 /// A text as it is compared: without marks, and with straight quotes.
 fn plain(text: &str) -> String {
-    let text = text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").replace(['*', '`'], "");
+    let text = uncited(text).replace(['’', '‘'], "'").replace(['“', '”'], "\"").replace(['*', '`'], "");
     let mut words: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
-        // The numbers of a list are no words of it, and neither are the marks of sources.
+        // The numbers of a list are no words of it.
         let is_mark = word.trim_end_matches('.').parse::<u8>().is_ok() && word.ends_with('.');
         if !is_mark && word != "-" {
-            words.push(word.split("[@").next().unwrap_or_default());
+            words.push(word);
         }
     }
     words.join(" ")

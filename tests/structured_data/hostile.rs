@@ -22,11 +22,12 @@ fn project() -> Project {
         "content/s/a.md",
         &format!(
             "+++\ntitle = '''{TITLE}'''\ndescription = '''{TITLE}'''\ndate = 2026-01-01\nauthors = ['''{TITLE}''']\ntopics = ['''{TITLE}''']\nseries = '''{TITLE}'''\n\
-             image = {{ src = \"/p.svg\", alt = '''{TITLE}''' }}\n\
+             image = {{ src = \"/p.png\", alt = '''{TITLE}''' }}\n\
              sources = [{{ title = '''{TITLE}''', publisher = '''{TITLE}''' }}]\n+++\nText.\n"
         ),
     );
-    project.file("static/p.svg", "<svg width=\"1\" height=\"1\"></svg>");
+    // No network takes a drawing for a picture.
+    project.bytes("static/p.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0");
     project
 }
 

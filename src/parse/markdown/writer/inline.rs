@@ -138,6 +138,8 @@ impl Writer<'_> {
     /// Writes the numbers of the sources that a text cites; those that nobody lists stay as they are written.
     pub(super) fn citation(&mut self, reference: &str, range: Range<usize>) {
         self.is_in_citation = true;
+        // Without the number, no space is to stand before what follows: `a fact [@key].`
+        self.text.truncate(self.text.trim_end_matches(' ').len());
         let start = self.body.html.len();
         for Citing { key, place } in citations::read(reference).unwrap_or_default() {
             match self.sources.find(key) {
