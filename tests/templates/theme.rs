@@ -86,7 +86,7 @@ fn a_page_shows_what_it_rests_on_and_where_it_belongs() {
     assert_eq!(texts(&html, ".key-points h2, .key-points li b"), ["Key points", "One", "Two"]);
     assert_eq!(texts(&html, ".text h2"), ["Background"]);
     assert_eq!(texts(&html, ".toc a"), ["Key points", "Background", "Depth"]);
-    assert_eq!(attributes(&html, ".byline a[href='#changes'] time", "datetime"), ["2026-01-03"]);
+    assert_eq!(attributes(&html, ".byline a[href='#Changes'] time", "datetime"), ["2026-01-03"]);
     assert_eq!(attributes(&html, "#changes time", "datetime"), ["2026-01-03"]);
     assert_eq!(texts(&html, "#changes b, #changes em"), ["Correction", "was"]);
     let sources = attributes(&html, "#source-q a", "href");
