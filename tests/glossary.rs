@@ -404,3 +404,14 @@ fn a_definition_is_whole_also_where_html_is_cleaned() {
     assert_eq!(texts(&html, ".definition > div"), ["Servers near the readers.", "One server."]);
     assert!(!project.main("a/index.html").contains("onclick"));
 }
+
+#[test]
+fn a_page_in_another_language_is_not_explained_to() {
+    let project = with_glossary(CDN);
+    for (name, language) in [("de", "de"), ("gb", "en-GB")] {
+        project.file(&format!("content/{name}.md"), &format!("+++\nlanguage = \"{language}\"\n+++\nCDN.\n"));
+    }
+    project.build().ok();
+    assert!(texts(&project.html("de/index.html"), "a.term").is_empty());
+    assert_eq!(texts(&project.html("gb/index.html"), "a.term"), ["CDN"]);
+}

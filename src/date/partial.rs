@@ -157,19 +157,25 @@ impl<'t> Reader<'t> {
         i8::try_from(found + 1).ok()
     }
 
-    /// A day of the month, as `19`, `19.`, `19th`, `1er` or `19–21`.
-    fn day(&mut self) -> Option<i8> {
+    /// A day of the month, as `19`, `19.`, `19th` or `1er`.
+    fn ordinal(&mut self) -> Option<i8> {
         let day = self.small()?;
         for ending in ["st", "nd", "rd", "th", "er", "º", "."] {
             if self.take(ending).is_some() {
                 break;
             }
         }
+        Some(day)
+    }
+
+    /// A day of the month, or the first of a span of days: `19–21`.
+    fn day(&mut self) -> Option<i8> {
+        let day = self.ordinal()?;
         let before = self.at;
         self.space();
         let is_span = ["–", "-", "—"].into_iter().any(|dash| self.take(dash).is_some());
         self.space();
-        if !is_span || self.day().is_none() {
+        if !is_span || self.ordinal().is_none() {
             self.at = before;
         }
         Some(day)

@@ -56,15 +56,22 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let Some(Entity::Page(id)) = site.entity(GLOSSARY) else { return };
     let (definitions, names) = read(site.page(id), diagnostics);
     let Some(finder) = Finder::new(names) else { return };
+    let joined = &*site;
     let mentions_on = |(number, page): (usize, &Page)| {
-        let is_wanted = PageId(number) != id && page.matter.glossary != Some(false);
+        let is_of_language = language(joined, PageId(number)) == language(joined, id);
+        let is_wanted = PageId(number) != id && page.matter.glossary != Some(false) && is_of_language;
         if is_wanted { mentions(&page.body, &finder, &definitions) } else { Vec::new() }
     };
-    let found: Vec<Vec<Mention>> = site.pages.par_iter().enumerate().map(mentions_on).collect();
+    let found: Vec<Vec<Mention>> = joined.pages.par_iter().enumerate().map(mentions_on).collect();
     for (relations, mentions) in site.relations.iter_mut().zip(found) {
         relations.mentions = mentions;
     }
     site.glossary = Some(Glossary { page: id, definitions });
+}
+
+/// The language of a page, whatever its region: who reads `en-GB` understands what is defined in `en`.
+fn language(site: &Site, id: PageId) -> Option<&str> {
+    site.language(Entity::Page(id)).as_str().split('-').next()
 }
 
 /// What the glossary's page defines, and all the names of it.

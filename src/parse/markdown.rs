@@ -14,6 +14,8 @@ mod writer;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 
+pub(super) use citations::is_key as is_source_key;
+
 use super::body::Body;
 use super::link::{self, Target};
 use super::shortcode;
@@ -61,8 +63,8 @@ pub fn render(
     if reading.is_glossary {
         writer.begin_whole_part("glossary", Shape::Terms);
     }
-    for (event, range) in
-        Parser::new_with_broken_link_callback(text, options, Some(citations::destination)).into_offset_iter()
+    let cited = |link| citations::destination(link, text, reading.sources);
+    for (event, range) in Parser::new_with_broken_link_callback(text, options, Some(cited)).into_offset_iter()
     {
         writer.write(event, range);
     }

@@ -358,10 +358,14 @@ fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A key of two sources would say nothing about which is cited.
+/// A key of two sources would say nothing about which is cited, and some cannot be written in a citation.
 fn check_source_keys(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: Vec<&str> = Vec::new();
     for key in matter.sources.iter().flatten().filter_map(|source| source.key.as_ref()) {
+        if !markdown::is_source_key(key.get()) {
+            let diagnostic = Diagnostic::error(format!("`{}` cannot be the key of a source", key.get()));
+            diagnostics.push(key.mark(diagnostic).hint("use letters, digits, `-`, `_`, `.`, `:` and `/`"));
+        }
         if known.contains(&key.get().as_str()) {
             let message = format!("two sources have the key `{}`", key.get());
             diagnostics.push(key.mark(Diagnostic::error(message)).hint("give one of them another key"));

@@ -159,7 +159,9 @@ impl Planner<'_> {
     fn taxonomies(&mut self) {
         let site = self.site;
         for (taxonomy, joined) in site.taxonomies.iter().enumerate() {
-            if joined.terms.is_empty() && joined.section.is_none() {
+            // A list that `site.toml` asks for is there before its first term is: menus lead to it.
+            let is_declared = site.config.settings.taxonomies.contains_key(&joined.name);
+            if joined.terms.is_empty() && joined.section.is_none() && !is_declared {
                 continue;
             }
             self.add(joined.route.clone(), Subject::Taxonomy(taxonomy));

@@ -26,11 +26,47 @@ fn citations_are_the_numbers_of_their_sources() {
 
 #[test]
 fn what_is_no_citation_stays_as_it_is() {
-    let text = "`[@a]` \\[@a] [@a](a.md) [x][@a] [@] [@a b] mail@example.org\n\n    [@a]\n";
+    let text = "`[@a]` \\[@a] [@a](a.md) [x][@a] [@] [@x b] [mail@a.org]\n\n    [@a]\n";
     let page = Explainer::of(SOURCES, text);
     let html = Html::parse_fragment(&page.content());
     assert!(texts(&html, "a.citation").is_empty(), "{}", page.content());
     assert_eq!(texts(&html, "a"), ["@a"]);
+}
+
+#[test]
+fn citations_side_by_side_are_two_and_an_exclamation_mark_is_none() {
+    let page = Explainer::of(SOURCES, "x [@a][@b:2] Wow![@a] ![chart [@a]](https://x.example/a.png)\n");
+    let html = Html::parse_fragment(&page.content());
+    assert_eq!(texts(&html, "a.citation"), ["[1]", "[2]", "[1]"]);
+    assert!(page.content().contains("Wow!<a class=\"citation\""), "{}", page.content());
+    assert_eq!(attributes(&html, "img", "alt"), ["chart "]);
+}
+
+#[test]
+fn what_seems_to_be_meant_as_a_citation_is_told() {
+    for text in ["[see @a]", "[@a p. 5]", "[@a; b]", "[@a, @b:2]", "[-@a]"] {
+        let project = Project::bare();
+        project.file("content/a.md", &format!("+++\ntitle = \"A\"\n{SOURCES}+++\nx {text} y\n"));
+        let told = format!("`{text}` names a source, but is no citation");
+        project.build().fails(&[&told, "content/a.md:12:3", "[@key, p. 5]"]);
+    }
+}
+
+#[test]
+fn a_key_must_be_one_that_can_be_cited() {
+    let project = Project::bare();
+    project.file("content/a.md", "+++\ntitle = \"A\"\n[[sources]]\nkey = \"a b\"\ntitle = \"T\"\n+++\n");
+    project.build().fails(&["`a b` cannot be the key of a source", "content/a.md:4:7", "use letters"]);
+}
+
+#[test]
+fn a_footnote_that_nothing_refers_to_cites_nothing() {
+    let project = Project::bare();
+    project.file("templates/page.html", "{{ page.sources | json_encode }}");
+    project.file("content/a.md", &format!("+++\ntitle = \"A\"\n{SOURCES}+++\nx\n\n[^n]: [@a]\n"));
+    project.build();
+    let sources: serde_json::Value = serde_json::from_str(&project.output("a/index.html")).expect("JSON");
+    assert_eq!(sources[0]["citations"], serde_json::json!([]));
 }
 
 #[test]

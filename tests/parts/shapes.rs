@@ -152,3 +152,74 @@ fn labels_and_anchors_are_escaped() {
     assert!(page.content().contains("id=\"key-points-b\""), "{}", page.content());
     assert!(page.items("key_points", "id").iter().all(|id| !id.contains(['<', '"'])));
 }
+
+#[test]
+fn a_minus_behind_a_label_is_no_sign_between_the_two() {
+    let page = Explainer::new(
+        "## Key points\n\n- **Night:** -5 degrees\n- **Change**: –3 %\n- **Both** : – 4\n\n## Timeline\n\n- 2024 – a\n- **2025** - b\n",
+    );
+    assert_eq!(page.items("key_points", "text"), ["-5 degrees", "–3 %", "– 4"]);
+    assert_eq!(page.items("key_points", "html"), ["-5 degrees", "–3 %", "– 4"]);
+    assert_eq!(page.items("timeline", "text"), ["a", "b"]);
+}
+
+#[test]
+fn a_second_list_of_points_follows_the_first_as_text() {
+    let page = Explainer::new("## Key points\n\n- **One:** a\n\nBetween.\n\n### More\n\n- **Two:** b\n");
+    assert_eq!(page.items("key_points", "label"), ["One"]);
+    let outro = page.part("key_points")["outro"].as_str().expect("text");
+    assert!(
+        outro.contains("Between.") && outro.contains("<h3 id=\"more\">") && outro.contains("Two"),
+        "{outro}"
+    );
+}
+
+#[test]
+fn what_follows_a_date_is_whole_html() {
+    let page = Explainer::new("## Timeline\n\n- 2024: plain\n\n- 2025: *loose*\n\n  more\n");
+    for html in page.items("timeline", "html") {
+        assert!(!html.contains("time"), "{html}");
+    }
+    assert_eq!(
+        page.items("timeline", "label_html"),
+        ["<time datetime=\"2024\">2024</time>", "<time datetime=\"2025\">2025</time>",]
+    );
+}
+
+#[test]
+fn footnotes_are_no_part_of_an_answer() {
+    let page =
+        Explainer::new("## FAQ\n\n### Why?[^1]\n\nBecause.[^2]\n\n### How?\n\n[^1]: One.\n[^2]: Two.\n");
+    assert_eq!(page.items("faq", "text"), ["Because.", ""]);
+}
+
+#[test]
+fn a_part_within_html_of_its_own_is_text() {
+    let page = Explainer::new(
+        "<section class=\"box\">\n\n## Key points\n\n- **One:** a\n\n</section>\n\n## Conclusion\n\nb\n",
+    );
+    assert_eq!(page.names(), ["conclusion"]);
+}
+
+#[test]
+fn a_part_may_have_very_many_items() {
+    // What took a time that grew with their square took minutes for this.
+    let many =
+        |line: &str| (0..30_000).map(|number| line.replace('#', &number.to_string())).collect::<String>();
+    let project = Project::bare();
+    let text = format!(
+        "## Key points\n\n{}\n## FAQ\n\n{}\n## Timeline\n\n| When | What |\n| --- | --- |\n{}\n## Glossary\n\n{}",
+        many("- **L#:** x\n"),
+        many("### Q#\n\nx\n\n"),
+        many("| 2025 | x# |\n"),
+        many("T#\n: d\n\n"),
+    );
+    project.file("content/a.md", &format!("+++\nkind = \"explainer\"\n+++\n{text}"));
+    project.build_within(60).ok();
+}
+
+#[test]
+fn dashes_without_end_are_no_date() {
+    let page = Explainer::new(&format!("## Timeline\n\n- {}\n", "1-".repeat(300_000)));
+    assert_eq!(page.items("timeline", "date"), ["none"]);
+}

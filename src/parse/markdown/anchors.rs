@@ -65,6 +65,11 @@ impl Anchors {
         }
     }
 
+    /// Takes an anchor for something that is no heading; tells whether it was free.
+    pub(super) fn take(&mut self, anchor: &str) -> bool {
+        self.given.insert(anchor.to_owned())
+    }
+
     /// Names something below a heading by the heading's anchor and a name of its own, or else a number.
     pub(super) fn below(&mut self, above: &str, name: &str) -> String {
         let slug = slugify(name);

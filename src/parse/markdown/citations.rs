@@ -38,10 +38,49 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// What Markdown is to take an undefined reference for: a link, if it is shaped like a citation.
-pub(super) fn destination<'t>(link: BrokenLink<'t>) -> Option<(CowStr<'t>, CowStr<'t>)> {
-    let is_citation = link.link_type == LinkType::Shortcut && read(&link.reference).is_some();
-    is_citation.then_some((link.reference, CowStr::Borrowed("")))
+/// What Markdown is to take an undefined reference in a text for: a link, if it is a citation, or seems to be meant as one
+/// since it names a source that is listed.
+pub(super) fn destination<'t>(
+    link: BrokenLink<'t>,
+    text: &str,
+    listed: &[Citation],
+) -> Option<(CowStr<'t>, CowStr<'t>)> {
+    let reference = match link.link_type {
+        LinkType::Shortcut => link.reference,
+        // `[@one][@two]` is shaped like one link, with a text and a reference.
+        LinkType::Reference => {
+            let (first, _) =
+                text.get(link.span)?.trim_start_matches('!').strip_prefix('[')?.split_once(']')?;
+            read(first)?;
+            format!("{first}; {}", link.reference).into()
+        }
+        _ => return None,
+    };
+    let is_citation = read(&reference).is_some() || names_one(&reference, listed);
+    is_citation.then_some((reference, CowStr::Borrowed("")))
+}
+
+/// Whether `@key` stands in a text by itself for one of the sources.
+fn names_one(text: &str, listed: &[Citation]) -> bool {
+    text.match_indices('@').any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let behind = text.get(at + 1..).unwrap_or_default();
+        let end = behind.find(|c| !is_of_key(c)).unwrap_or(behind.len());
+        let key = behind.get(..end).unwrap_or_default();
+        let is_listed =
+            || listed.iter().any(|source| source.key.as_ref().is_some_and(|own| own.get() == key));
+        !before.ends_with(char::is_alphanumeric) && !key.is_empty() && is_listed()
+    })
+}
+
+/// Whether a character may stand in the key of a source.
+fn is_of_key(c: char) -> bool {
+    c.is_alphanumeric() || "-_.:/".contains(c)
+}
+
+/// Whether a text can be the key of a source.
+pub(in crate::parse) fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(is_of_key)
 }
 
 /// Reads `@one`, `@one, p. 3` or `@one; @two`.
@@ -49,13 +88,15 @@ pub(super) fn read(reference: &str) -> Option<Vec<Citing<'_>>> {
     reference
         .split(';')
         .map(|piece| {
-            let (key, place) = match piece.split_once(',') {
+            let (key, place) = match piece.split_once([',', '،', '，']) {
                 Some((key, place)) => (key, Some(place.trim())),
                 None => (piece, None),
             };
             let key = key.trim().strip_prefix('@')?;
-            let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_.:/".contains(c));
-            is_key.then_some(Citing { key, place: place.filter(|place| !place.is_empty()) })
+            let place = place.filter(|place| !place.is_empty());
+            // `[@one, @two]` is meant as two of them, which a semicolon parts.
+            let is_place = place.is_none_or(|place| !place.contains('@'));
+            (is_key(key) && is_place).then_some(Citing { key, place })
         })
         .collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::anchors::Anchors;
 use super::escaped;
 use crate::config::Voice;
-use crate::parse::body::{Body, Hole};
+use crate::parse::body::{Body, Cited, Hole};
 use crate::route::slugify;
 use crate::source::Span;
 
@@ -21,6 +22,8 @@ pub(super) struct Footnotes {
     definitions: BTreeMap<String, Definition>,
     /// The definitions that are being written, one inside the other.
     open: Vec<OpenDefinition>,
+    /// What all definitions say, without markup.
+    text: String,
 }
 
 struct Note {
@@ -31,6 +34,7 @@ struct Note {
 struct Definition {
     html: String,
     holes: Vec<Hole>,
+    citations: Vec<Cited>,
     span: Span,
 }
 
@@ -39,15 +43,19 @@ struct OpenDefinition {
     span: Span,
     /// Where it begins in the HTML.
     start: usize,
+    /// Where it begins in the text without markup.
+    text_start: usize,
     /// Which hole is its first.
     first_hole: usize,
+    /// Which citation is its first.
+    first_citation: usize,
 }
 
 impl Footnotes {
     /// The HTML of a reference.
-    pub(super) fn refer(&mut self, name: &str) -> String {
+    pub(super) fn refer(&mut self, name: &str, anchors: &mut Anchors) -> String {
         if !self.notes.contains_key(name) {
-            let anchor = self.new_anchor(name);
+            let anchor = self.new_anchor(name, anchors);
             self.notes.insert(name.to_owned(), Note { anchor, references: 0 });
         }
         let Some((index, _, note)) = self.notes.get_full_mut(name) else { return String::new() };
@@ -57,10 +65,21 @@ impl Footnotes {
         format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{anchor}\">{number}</a></sup>")
     }
 
-    /// Begins a definition: what is written from now on belongs to it.
-    pub(super) fn start_definition(&mut self, name: &str, span: Span, body: &Body) {
-        let (start, first_hole) = (body.html.len(), body.holes.len());
-        self.open.push(OpenDefinition { name: name.to_owned(), span, start, first_hole });
+    /// Begins a definition: what is written from now on belongs to it. `text` is what is written without markup.
+    pub(super) fn start_definition(&mut self, name: &str, span: Span, body: &Body, text: &str) {
+        self.open.push(OpenDefinition {
+            name: name.to_owned(),
+            span,
+            start: body.html.len(),
+            text_start: text.len(),
+            first_hole: body.holes.len(),
+            first_citation: body.citations.len(),
+        });
+    }
+
+    /// What all definitions say, without markup.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether a definition is being written.
@@ -69,13 +88,18 @@ impl Footnotes {
     }
 
     /// Ends a definition, and takes it out of the text.
-    pub(super) fn end_definition(&mut self, body: &mut Body) {
-        let Some(OpenDefinition { name, span, start, first_hole }) = self.open.pop() else { return };
+    pub(super) fn end_definition(&mut self, body: &mut Body, text: &mut String) {
+        let Some(open) = self.open.pop() else { return };
+        let OpenDefinition { name, span, start, text_start, first_hole, first_citation } = open;
         let html = body.html.split_off(start);
         let mut holes = body.holes.split_off(first_hole);
+        let citations = body.citations.split_off(first_citation);
         holes.iter_mut().for_each(|hole| hole.at -= start);
         while body.not_in_summary.pop_if(|range| range.start >= start).is_some() {}
-        self.definitions.insert(name, Definition { html, holes, span });
+        self.text.push_str(text.get(text_start..).unwrap_or_default());
+        self.text.push('\n');
+        text.truncate(text_start);
+        self.definitions.insert(name, Definition { html, holes, citations, span });
     }
 
     /// Nothing of a footnote moves when a heading's tag is put in front of its text, but ranges left out of the
@@ -95,7 +119,9 @@ impl Footnotes {
         let back = escaped(voice.text("footnote_back"));
         let mut is_open = false;
         for (name, note) in &self.notes {
-            let Some(Definition { html, holes, .. }) = self.definitions.remove(name) else { continue };
+            let Some(definition) = self.definitions.remove(name) else { continue };
+            let Definition { html, holes, citations, .. } = definition;
+            body.citations.extend(citations);
             if !is_open {
                 body.html.push_str(&format!(
                     "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol>\n"
@@ -139,15 +165,20 @@ impl Footnotes {
     }
 
     /// The part of an anchor that stands for a footnote's name. A name that differs from others only in signs gets a
-    /// number; a slug never has two hyphens in a row, so that no other name has the same anchor.
-    fn new_anchor(&mut self, name: &str) -> String {
+    /// number, and so does one whose anchor a heading has.
+    fn new_anchor(&mut self, name: &str, anchors: &mut Anchors) -> String {
         let slug = match slugify(name) {
             slug if slug.is_empty() => "note".to_owned(),
             slug => slug,
         };
         let count = self.slugs.entry(slug.clone()).or_default();
-        *count += 1;
-        if *count == 1 { slug } else { format!("{slug}--{count}") }
+        loop {
+            *count += 1;
+            let anchor = if *count == 1 { slug.clone() } else { format!("{slug}--{count}") };
+            if anchors.take(&format!("fn-{anchor}")) {
+                return anchor;
+            }
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::date::PartialDate;
 use crate::parse::body::{Body, BodyPart, Item};
 use crate::source::Span;
 
-/// What may stand between a label and what it is the label of.
-const SEPARATORS: [char; 8] = [':', '：', '–', '—', '-', '|', ' ', '\n'];
+/// What may end a label and does not belong to it.
+const ENDINGS: [char; 8] = [':', '：', '–', '—', '-', '|', ' ', '\n'];
 
 /// What a mark marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,15 +283,19 @@ impl Draft {
     }
 
     fn settle(self, insertions: &Insertions) -> Item {
-        let html = match &self.label_html {
-            Some((_, outer)) => self.html.iter().flat_map(|range| without(range, outer)).collect(),
-            None => self.html,
-        };
+        let label = self.label_html.as_ref().map(|(_, outer)| outer);
+        let html = self.html.iter().flat_map(|range| match label {
+            Some(label) if range.start <= label.start && label.end <= range.end => {
+                without(range, label, insertions)
+            }
+            _ => std::iter::once(insertions.moved(range)).collect(),
+        });
+        let html = html.collect();
         Item {
             id: self.id,
             label: self.label,
             label_html: self.label_html.map(|(shown, _)| insertions.moved(&shown)),
-            html: html.iter().map(|range| insertions.moved(range)).collect(),
+            html,
             text: self.text,
             date: self.date,
             span: self.span,
@@ -299,12 +303,26 @@ impl Draft {
     }
 }
 
-/// A range without another that may be part of it. What is left may be empty and still hold what a shortcode makes.
-fn without(range: &Range<usize>, out: &Range<usize>) -> Vec<Range<usize>> {
-    if out.start < range.start || out.end > range.end {
-        return vec![range.clone()];
-    }
-    vec![range.start..out.start, out.end..range.end]
+/// Where what is left of a range is, once a label is taken out of it with all that was put right before and behind it.
+/// What is left may be empty and still hold what a shortcode makes.
+fn without(range: &Range<usize>, label: &Range<usize>, insertions: &Insertions) -> Vec<Range<usize>> {
+    vec![
+        insertions.start(range.start)..insertions.start(label.start),
+        insertions.end(label.end)..insertions.end(range.end),
+    ]
+}
+
+/// What follows a label, behind white space and at most one sign between the two. A dash is one only if white space
+/// follows it: otherwise it may be a minus.
+fn behind_label(rest: &str) -> &str {
+    let rest = rest.trim_start();
+    let mut chars = rest.chars();
+    let behind = match chars.next() {
+        Some(':' | '：') => chars.as_str(),
+        Some('–' | '—' | '-' | '|') if chars.as_str().starts_with(char::is_whitespace) => chars.as_str(),
+        _ => rest,
+    };
+    behind.trim_start()
 }
 
 /// Makes items of the marks of a part.
@@ -319,11 +337,11 @@ impl Reader<'_> {
     fn items(&self) -> Vec<Draft> {
         match self.part.shape {
             Shape::Prose => Vec::new(),
-            Shape::List => self.of_list(),
-            Shape::Timeline => self.first_of([self.of_list(), self.of_table()]),
+            Shape::List => self.of_first_list(),
+            Shape::Timeline => self.first_of([self.of_lists(), self.of_table()]),
             Shape::Terms => self.of_terms(),
             Shape::Questions => self.first_of([self.of_headings(), self.of_terms()]),
-            Shape::Steps => self.first_of([self.of_headings(), self.of_list()]),
+            Shape::Steps => self.first_of([self.of_headings(), self.of_first_list()]),
         }
     }
 
@@ -351,7 +369,18 @@ impl Reader<'_> {
         self.body.html.get(range).unwrap_or_default()
     }
 
-    fn of_list(&self) -> Vec<Draft> {
+    /// The items of the first list. What another one says is text that follows them.
+    fn of_first_list(&self) -> Vec<Draft> {
+        let list = self.marks(MarkKind::List).find(|list| self.items_of(list).next().is_some());
+        list.into_iter().flat_map(|list| self.items_of(list)).map(|item| self.list_item(item)).collect()
+    }
+
+    fn items_of(&self, list: &Mark) -> impl Iterator<Item = &Mark> {
+        self.inside(list).iter().filter(|mark| mark.kind == MarkKind::Item)
+    }
+
+    /// The items of all lists: a long timeline may have one below each of its headings.
+    fn of_lists(&self) -> Vec<Draft> {
         self.marks(MarkKind::Item).map(|item| self.list_item(item)).collect()
     }
 
@@ -378,14 +407,16 @@ impl Reader<'_> {
         if !is_label && date.is_none() {
             return;
         }
-        let rest = behind.trim_start_matches(SEPARATORS);
+        // A label that has its colon inside needs no other sign.
+        let skip = if label.ends_with([':', '：']) { str::trim_start } else { behind_label };
+        let rest = skip(behind);
         let outer = strong.outer.start..strong.outer.end + behind.len() - rest.len();
         let text = self.text.get(strong.text.end..item.text.end).unwrap_or_default();
-        draft.text = in_one_line(text.trim_start_matches(SEPARATORS));
+        draft.text = in_one_line(skip(text));
         draft.date_html = date.and_then(|(_, length)| self.literal(strong.inner.start, &label, length));
         draft.date = date.map(|(date, _)| date);
-        draft.label = Some(label.trim_end_matches(SEPARATORS).to_owned());
-        let shown = self.html_of(strong.inner.clone()).trim_end_matches(SEPARATORS).len();
+        draft.label = Some(label.trim_end_matches(ENDINGS).to_owned());
+        let shown = self.html_of(strong.inner.clone()).trim_end_matches(ENDINGS).len();
         draft.label_html = Some((strong.inner.start..strong.inner.start + shown, outer));
     }
 
@@ -395,10 +426,10 @@ impl Reader<'_> {
         draft.date = Some(date);
         let Some(literal) = self.literal(start, &draft.text, length) else { return };
         let behind = self.html_of(literal.end..draft.html.last().map_or(literal.end, |range| range.end));
-        let rest = behind.trim_start_matches(SEPARATORS);
+        let rest = behind_label(behind);
         draft.label = draft.text.get(..length).map(str::to_owned);
         draft.label_html = Some((literal.clone(), literal.start..literal.end + behind.len() - rest.len()));
-        draft.text = draft.text.get(length..).unwrap_or_default().trim_start_matches(SEPARATORS).to_owned();
+        draft.text = behind_label(draft.text.get(length..).unwrap_or_default()).to_owned();
         draft.date_html = Some(literal);
     }
 

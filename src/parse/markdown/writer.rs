@@ -41,6 +41,8 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// The opened shortcodes: the number of their call and the depth at which they were opened.
     open_calls: Vec<(Option<usize>, usize)>,
+    /// How many blocks HTML of the writer's own has opened and not closed.
+    raw_blocks: usize,
     heading: Option<OpenHeading>,
     image: Option<OpenImage>,
     /// Whether what is read is the inside of a citation, which has been written already.
@@ -109,6 +111,7 @@ impl<'a> Writer<'a> {
             parts: Parts::new(kind, voice.months()),
             depth: 0,
             open_calls: Vec::new(),
+            raw_blocks: 0,
             heading: None,
             image: None,
             is_in_citation: false,
@@ -121,12 +124,12 @@ impl<'a> Writer<'a> {
 
     /// Writes one event, which stands at `range` of the Markdown.
     pub(super) fn write(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.is_in_citation {
+            self.is_in_citation = !matches!(event, Event::End(TagEnd::Link | TagEnd::Image));
+            return;
+        }
         if self.image.is_some() {
             return self.write_in_image(event);
-        }
-        if self.is_in_citation {
-            self.is_in_citation = !matches!(event, Event::End(TagEnd::Link));
-            return;
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -191,7 +194,7 @@ impl<'a> Writer<'a> {
                     .hint(format!("write `[^{name}]` where it belongs, or remove it")),
             );
         }
-        self.body.words = count_words(&self.text);
+        self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
         self.body
@@ -207,9 +210,9 @@ impl<'a> Writer<'a> {
         Place { html: self.body.html.len(), text: self.text.len() }
     }
 
-    /// Whether what is written belongs to the text itself: not to a footnote, nor to what a shortcode encloses.
+    /// Whether what is written belongs to the text itself: not to a footnote, nor to what a shortcode or HTML encloses.
     fn is_in_text(&self) -> bool {
-        self.open_calls.is_empty() && !self.footnotes.is_open()
+        self.open_calls.is_empty() && !self.footnotes.is_open() && self.raw_blocks == 0
     }
 
     /// Marks what begins here for the part that is being written, if it stands where it means something; its tag began

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, HeadingLevel, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
+use super::inline::is_citation;
 use super::{OpenCode, OpenHeading, OpenTable, Writer};
 use crate::config::Shape;
 use crate::parse::body::Heading;
@@ -38,7 +39,7 @@ impl Writer<'_> {
             Tag::Item => self.open_marked("<li>", MarkKind::Item, &range),
             Tag::FootnoteDefinition(name) => {
                 self.fresh_line();
-                self.footnotes.start_definition(&name, range, &self.body);
+                self.footnotes.start_definition(&name, range, &self.body, &self.text);
                 self.depth += 1;
             }
             Tag::DefinitionList => {
@@ -81,6 +82,9 @@ impl Writer<'_> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.start_link(link_type, &dest_url, &title, range)
             }
+            Tag::Image { link_type, dest_url, .. } if is_citation(link_type) => {
+                self.exclaimed_citation(&dest_url, range);
+            }
             Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
             Tag::MetadataBlock(_) => {}
         }
@@ -101,7 +105,7 @@ impl Writer<'_> {
             TagEnd::List(false) => self.close_marked("</ul>\n", MarkKind::List),
             TagEnd::Item => self.close_marked("</li>\n", MarkKind::Item),
             TagEnd::FootnoteDefinition => {
-                self.footnotes.end_definition(&mut self.body);
+                self.footnotes.end_definition(&mut self.body, &mut self.text);
                 self.depth -= 1;
             }
             TagEnd::DefinitionList => self.close_marked("</dl>\n", MarkKind::List),

@@ -2,14 +2,20 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_href;
 
 use super::{OpenImage, Writer};
+use crate::diagnostic::Diagnostic;
 use crate::parse::body::{Cited, HoleKind};
 use crate::parse::link::{self, Link, Target};
 use crate::parse::markdown::citations::{self, Citing};
 use crate::parse::markdown::math;
+
+/// Whether a link is a citation: nothing else is made of a reference that nobody defined.
+pub(super) fn is_citation(kind: LinkType) -> bool {
+    matches!(kind, LinkType::ShortcutUnknown | LinkType::ReferenceUnknown)
+}
 
 impl Writer<'_> {
     /// Whether what looks like a formula are two sums of money, as in "from $5 to $6": a digit follows it.
@@ -19,7 +25,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
-        if kind == LinkType::ShortcutUnknown {
+        if is_citation(kind) {
             return self.citation(destination, range);
         }
         let target = match kind {
@@ -78,6 +84,12 @@ impl Writer<'_> {
         self.body.links.push(Link { target, span });
     }
 
+    /// What looks like a picture is an exclamation mark with a citation behind it, if nothing else defines it.
+    pub(super) fn exclaimed_citation(&mut self, destination: &str, range: Range<usize>) {
+        self.text("!");
+        self.citation(destination, range);
+    }
+
     pub(super) fn start_image(&mut self, destination: &str, title: &str, range: Range<usize>) {
         let span = range.start + self.start..range.end + self.start;
         self.image = Some(OpenImage { depth: 0, span, alt: String::new(), title: title.to_owned() });
@@ -103,6 +115,7 @@ impl Writer<'_> {
     pub(super) fn write_in_image(&mut self, event: Event<'_>) {
         let Some(image) = &mut self.image else { return };
         match event {
+            Event::Start(Tag::Link { link_type, .. }) if is_citation(link_type) => self.is_in_citation = true,
             Event::Start(_) => image.depth += 1,
             Event::End(TagEnd::Image) if image.depth == 0 => self.end_image(),
             Event::End(_) => image.depth = image.depth.saturating_sub(1),
@@ -130,7 +143,7 @@ impl Writer<'_> {
 
     pub(super) fn footnote_reference(&mut self, name: &str) {
         let start = self.body.html.len();
-        let reference = self.footnotes.refer(name);
+        let reference = self.footnotes.refer(name, &mut self.anchors);
         self.push(&reference);
         self.body.not_in_summary.push(start..self.body.html.len());
     }
@@ -141,7 +154,10 @@ impl Writer<'_> {
         // Without the number, no space is to stand before what follows: `a fact [@key].`
         self.text.truncate(self.text.trim_end_matches(' ').len());
         let start = self.body.html.len();
-        for Citing { key, place } in citations::read(reference).unwrap_or_default() {
+        let Some(cited) = citations::read(reference) else {
+            return self.unreadable_citation(reference, range);
+        };
+        for Citing { key, place } in cited {
             match self.sources.find(key) {
                 Some(source) => self.cite(source, key, place),
                 None => {
@@ -152,6 +168,17 @@ impl Writer<'_> {
             }
         }
         self.body.not_in_summary.push(start..self.body.html.len());
+    }
+
+    fn unreadable_citation(&mut self, reference: &str, range: Range<usize>) {
+        let span = range.start + self.start..range.end + self.start;
+        let diagnostic = Diagnostic::error(format!("`[{reference}]` names a source, but is no citation"));
+        self.diagnostics.push(
+            diagnostic
+                .at(self.source, span)
+                .hint("write `[@key]`, `[@key, p. 5]` or `[@one; @two]`, or `\\[` for text"),
+        );
+        self.escape(&format!("[{reference}]"));
     }
 
     fn cite(&mut self, source: usize, key: &str, place: Option<&str>) {

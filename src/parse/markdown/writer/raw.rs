@@ -12,6 +12,24 @@ use crate::parse::shortcode::{Placed, Tagged};
 /// How many shortcodes may stand within each other; each takes a part of the stack when it is rendered.
 const DEEPEST_CALLS: usize = 50;
 
+/// Blocks of HTML that others can stand in, all of which must be closed.
+const BLOCKS: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "div",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "nav",
+    "section",
+    "table",
+];
+
 impl Writer<'_> {
     /// Writes HTML as the settings want it, and the holes of the shortcodes whose stand-ins are in it.
     pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
@@ -52,8 +70,24 @@ impl Writer<'_> {
         match self.settings.raw_html {
             RawHtml::Escape => self.escape(html),
             RawHtml::Allow | RawHtml::Sanitise => {
+                self.count_blocks(html);
                 self.anchors.raw_html(html);
                 self.push(html);
+            }
+        }
+    }
+
+    /// A part that began inside a block of HTML would take its end with it wherever a template puts it.
+    fn count_blocks(&mut self, html: &str) {
+        for tag in html.split('<').skip(1) {
+            let name = tag.trim_start_matches('/');
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+            let name = name.get(..end).unwrap_or_default();
+            if BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)) {
+                self.raw_blocks = match tag.starts_with('/') {
+                    true => self.raw_blocks.saturating_sub(1),
+                    false => self.raw_blocks + 1,
+                };
             }
         }
     }
