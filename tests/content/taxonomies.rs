@@ -35,7 +35,9 @@ fn a_taxonomy_has_a_list_of_its_terms() {
         (&"Open Source".into(), &3.into(), &"/topics/open-source/".into())
     );
     assert_eq!(list[1][1]["name"], "Web");
-    assert!(!project.has("places"), "a taxonomy without terms has no list");
+    assert!(project.has("places/index.html"), "a menu may lead to a list that has no terms yet");
+    project.remove("content").settings("").page("a.md", "").build().ok();
+    assert!(!project.has("authors"), "nobody asked for a list of authors");
 }
 
 #[test]
