@@ -232,7 +232,10 @@ fn a_source_that_is_cited_and_not_listed() {
 #[test]
 fn a_source_that_is_listed_and_never_cited() {
     let project = site_with("[@newton]", "");
-    finds(&project, &["source-not-cited content/tides.md:12:7 the text never cites the source `newton`"]);
+    finds(
+        &project,
+        &["source-not-cited content/tides.md:12:7 `content/tides.md` never cites the source `newton`"],
+    );
 }
 
 #[test]
@@ -308,7 +311,10 @@ fn a_heading_that_skips_a_level() {
 fn a_day_to_look_at_the_page_again() {
     // It is the first of June.
     let project = site_with("2026-06-01", "2026-05-31");
-    finds(&project, &["review-by content/tides.md:5:13 this page was to be looked at again by 2026-05-31"]);
+    finds(
+        &project,
+        &["review-by content/tides.md:5:13 `content/tides.md` was to be looked at again by 2026-05-31"],
+    );
 }
 
 #[test]

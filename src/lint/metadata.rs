@@ -59,10 +59,12 @@ fn too_long(description: &Located<String>) -> Option<Diagnostic> {
 
 /// A day to look at the page again that has passed.
 pub(super) fn review_by(linted: &Linted<'_>) -> Vec<Diagnostic> {
-    let date = linted.page().and_then(|(_, page)| page.matter.review_by.as_ref());
-    let due = date.filter(|date| date.get().has_passed(linted.now));
+    let Some((_, page)) = linted.page() else { return Vec::new() };
+    let due = page.matter.review_by.as_ref().filter(|date| date.get().has_passed(linted.now));
     let found = |date: &Located<Date>| {
-        let found = Diagnostic::warning(format!("this page was to be looked at again by {}", date.get()));
+        // The day may stand in a rule, for many pages.
+        let message = format!("`{}` was to be looked at again by {}", page.source.path, date.get());
+        let found = Diagnostic::warning(message);
         date.mark(found).hint("look whether all of it still holds, and set `review_by` to another day")
     };
     due.map(found).into_iter().collect()

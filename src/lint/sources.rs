@@ -1,5 +1,7 @@
 //! Rules about sources and the places that cite them.
 
+use std::collections::BTreeSet;
+
 use super::Linted;
 use crate::config::Located;
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -25,12 +27,14 @@ fn keys<'s>(linted: &Linted<'s>) -> impl Iterator<Item = &'s str> {
 /// A source that could be cited and never is.
 pub(super) fn not_cited(linted: &Linted<'_>) -> Vec<Diagnostic> {
     let Some((_, page)) = linted.page() else { return Vec::new() };
-    let is_cited = |number: usize| page.body.citations.iter().any(|cited| cited.source == number);
+    let cited: BTreeSet<usize> = page.body.citations.iter().map(|cited| cited.source).collect();
     let sources = page.matter.sources.iter().flatten().enumerate();
     let uncited =
-        sources.filter(|(number, _)| !is_cited(*number)).filter_map(|(_, source)| source.key.as_ref());
+        sources.filter(|(number, _)| !cited.contains(number)).filter_map(|(_, source)| source.key.as_ref());
     let found = |key: &Located<String>| {
-        let found = Diagnostic::warning(format!("the text never cites the source `{}`", key.get()));
+        // The source may be listed in a rule, for many pages.
+        let message = format!("`{}` never cites the source `{}`", page.source.path, key.get());
+        let found = Diagnostic::warning(message);
         key.mark(found).hint(format!(
             "write `[@{}]` behind what rests on it, or remove the `key` if all of the text does",
             key.get()
