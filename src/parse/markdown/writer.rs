@@ -205,6 +205,11 @@ impl<'a> Writer<'a> {
         self.parts.begin_whole(name, shape);
     }
 
+    /// Where in the source a range of the Markdown is.
+    fn span(&self, range: &Range<usize>) -> Span {
+        range.start + self.start..range.end + self.start
+    }
+
     /// Where the HTML and the text without markup have come to.
     fn here(&self) -> Place {
         Place { html: self.body.html.len(), text: self.text.len() }
@@ -219,7 +224,7 @@ impl<'a> Writer<'a> {
     /// at `tag`.
     fn begin_mark(&mut self, kind: MarkKind, tag: usize, range: &Range<usize>) {
         if self.is_in_text() && self.heading.is_none() && kind.depths().contains(&self.depth) {
-            let span = range.start + self.start..range.end + self.start;
+            let span = self.span(range);
             self.parts.begin_mark(kind, self.depth, tag, self.here(), span);
         }
     }
@@ -302,7 +307,7 @@ impl<'a> Writer<'a> {
     }
 
     fn report(&mut self, message: impl Into<String>, range: Range<usize>) {
-        let span = range.start + self.start..range.end + self.start;
+        let span = self.span(&range);
         self.diagnostics.push(Diagnostic::error(message).at(self.source, span));
     }
 

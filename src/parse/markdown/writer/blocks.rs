@@ -13,6 +13,29 @@ use crate::parse::markdown::code;
 use crate::parse::markdown::escaped;
 use crate::parse::markdown::parts::{MarkKind, Written};
 
+impl OpenHeading {
+    /// The opening tag, with all that its writer gave it.
+    fn tag(&self, level: u8, id: &str) -> String {
+        let mut tag = format!("<h{level}");
+        let mut add = |name: &str, value: &str| {
+            tag.push(' ');
+            let _ = escape_html(&mut tag, name);
+            tag.push_str("=\"");
+            let _ = escape_html(&mut tag, value);
+            tag.push('"');
+        };
+        add("id", id);
+        if !self.classes.is_empty() {
+            add("class", &self.classes.join(" "));
+        }
+        for (name, value) in &self.attributes {
+            add(name, value.as_deref().unwrap_or_default());
+        }
+        tag.push('>');
+        tag
+    }
+}
+
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
@@ -27,15 +50,7 @@ impl Writer<'_> {
                 self.code = Some(OpenCode { info, text: String::new(), span: range });
             }
             Tag::HtmlBlock => self.fresh_line(),
-            Tag::List(first) => {
-                let class = self.part_class();
-                let tag = match first {
-                    None => format!("<ul{class}>\n"),
-                    Some(1) => format!("<ol{class}>\n"),
-                    Some(first) => format!("<ol{class} start=\"{first}\">\n"),
-                };
-                self.open_marked(&tag, MarkKind::List, &range);
-            }
+            Tag::List(first) => self.start_list(first, &range),
             Tag::Item => self.open_marked("<li>", MarkKind::Item, &range),
             Tag::FootnoteDefinition(name) => {
                 self.fresh_line();
@@ -48,27 +63,12 @@ impl Writer<'_> {
             }
             Tag::DefinitionListTitle => self.open_marked("<dt>", MarkKind::Term, &range),
             Tag::DefinitionListDefinition => self.open_marked("<dd>", MarkKind::Definition, &range),
-            Tag::Table(alignments) => {
-                let label = escaped(self.voice.text("table"));
-                let tag = format!(
-                    "<div class=\"table\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>"
-                );
-                self.open_marked(&tag, MarkKind::List, &range);
-                self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
-            }
+            Tag::Table(alignments) => self.start_table(alignments, &range),
             Tag::TableHead => {
                 self.push("<thead><tr>");
                 self.depth += 1;
             }
-            Tag::TableRow => {
-                let tag = self.body.html.len();
-                self.push("<tr>");
-                self.begin_mark(MarkKind::Row, tag, &range);
-                self.depth += 1;
-                if let Some(table) = &mut self.table {
-                    table.column = 0;
-                }
-            }
+            Tag::TableRow => self.start_row(&range),
             Tag::TableCell => self.start_cell(&range),
             Tag::Emphasis => self.push("<em>"),
             Tag::Strong => {
@@ -149,6 +149,34 @@ impl Writer<'_> {
         }
     }
 
+    fn start_list(&mut self, first: Option<u64>, range: &Range<usize>) {
+        let class = self.part_class();
+        let tag = match first {
+            None => format!("<ul{class}>\n"),
+            Some(1) => format!("<ol{class}>\n"),
+            Some(first) => format!("<ol{class} start=\"{first}\">\n"),
+        };
+        self.open_marked(&tag, MarkKind::List, range);
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>, range: &Range<usize>) {
+        let label = escaped(self.voice.text("table"));
+        let tag =
+            format!("<div class=\"table\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>");
+        self.open_marked(&tag, MarkKind::List, range);
+        self.table = Some(OpenTable { alignments, is_head: true, column: 0 });
+    }
+
+    fn start_row(&mut self, range: &Range<usize>) {
+        let tag = self.body.html.len();
+        self.push("<tr>");
+        self.begin_mark(MarkKind::Row, tag, range);
+        self.depth += 1;
+        if let Some(table) = &mut self.table {
+            table.column = 0;
+        }
+    }
+
     /// Opens what may mean something in a part.
     fn open_marked(&mut self, tag: &str, kind: MarkKind, range: &Range<usize>) {
         self.fresh_line();
@@ -189,29 +217,14 @@ impl Writer<'_> {
 
     /// Only now the text is known that the heading's anchor is made of, so that its tag is put in front of it.
     fn end_heading(&mut self, level: HeadingLevel, range: Range<usize>) {
-        let Some(open) = self.heading.take() else { return };
+        let Some(mut open) = self.heading.take() else { return };
         let level = level as u8;
         let title = self.text.get(open.text_start..).unwrap_or_default().trim().to_owned();
-        let (id, is_free) = self.anchors.heading(level, &title, open.id);
+        let (id, is_free) = self.anchors.heading(level, &title, open.id.take());
         if let Err(wrong) = is_free {
             self.report(wrong, range.clone());
         }
-        let mut tag = format!("<h{level} id=\"");
-        let _ = escape_html(&mut tag, &id);
-        tag.push('"');
-        if !open.classes.is_empty() {
-            tag.push_str(" class=\"");
-            let _ = escape_html(&mut tag, &open.classes.join(" "));
-            tag.push('"');
-        }
-        for (name, value) in &open.attributes {
-            tag.push(' ');
-            let _ = escape_html(&mut tag, name);
-            tag.push_str("=\"");
-            let _ = escape_html(&mut tag, value.as_deref().unwrap_or_default());
-            tag.push('"');
-        }
-        tag.push('>');
+        let tag = open.tag(level, &id);
         self.body.html.insert_str(open.html_start, &tag);
         for hole in self.body.holes.iter_mut().rev().take_while(|hole| hole.at >= open.html_start) {
             hole.at += tag.len();
@@ -220,7 +233,7 @@ impl Writer<'_> {
         let is_of_text = self.depth == 1 && self.is_in_text();
         let inner = open.html_start + tag.len()..self.body.html.len();
         let text = open.text_start..self.text.len();
-        let span = range.start + self.start..range.end + self.start;
+        let span = self.span(&range);
         self.close_block(&format!("</h{level}>\n"));
         if is_of_text {
             let outer = open.html_start..self.body.html.len();

@@ -80,7 +80,7 @@ impl Writer<'_> {
     }
 
     fn add_link(&mut self, target: Target, range: Range<usize>) {
-        let span = range.start + self.start..range.end + self.start;
+        let span = self.span(&range);
         self.body.links.push(Link { target, span });
     }
 
@@ -91,7 +91,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_image(&mut self, destination: &str, title: &str, range: Range<usize>) {
-        let span = range.start + self.start..range.end + self.start;
+        let span = self.span(&range);
         self.image = Some(OpenImage { depth: 0, span, alt: String::new(), title: title.to_owned() });
         self.push("<img ");
         let is_data_image =
@@ -161,7 +161,7 @@ impl Writer<'_> {
             match self.sources.find(key) {
                 Some(source) => self.cite(source, key, place),
                 None => {
-                    let span = range.start + self.start..range.end + self.start;
+                    let span = self.span(&range);
                     self.body.unknown_citations.push((key.to_owned(), span));
                     self.escape(&format!("[@{key}]"));
                 }
@@ -171,7 +171,7 @@ impl Writer<'_> {
     }
 
     fn unreadable_citation(&mut self, reference: &str, range: Range<usize>) {
-        let span = range.start + self.start..range.end + self.start;
+        let span = self.span(&range);
         let diagnostic = Diagnostic::error(format!("`[{reference}]` names a source, but is no citation"));
         self.diagnostics.push(
             diagnostic

@@ -134,7 +134,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn report_tag(&mut self, tag: &Placed, message: &str, hint: &str) {
-        let span = tag.range.start + self.start..tag.range.end + self.start;
+        let span = self.span(&tag.range);
         self.diagnostics.push(Diagnostic::error(message).at(self.source, span).hint(hint));
     }
 }
