@@ -72,7 +72,7 @@ pub struct FrontMatter {
     /// Where readers can comment on the page.
     pub comments_url: Option<Located<String>>,
     /// How the page was made, if readers should know: who paid, what a machine wrote. Markdown.
-    pub disclosure: Option<String>,
+    pub disclosure: Option<Located<String>>,
     /// When somebody should look at the page again.
     pub review_by: Option<Located<Date>>,
     /// Whether terms of the site's glossary are explained in the text; yes unless said otherwise.
@@ -166,6 +166,8 @@ impl Locate for FrontMatter {
         self.sources.locate(origin);
         self.comments_url.locate(origin);
         self.review_by.locate(origin);
+        self.changes.locate(origin);
+        self.disclosure.locate(origin);
         self.same_as.locate(origin);
         self.slug.locate(origin);
         self.path.locate(origin);
@@ -184,10 +186,10 @@ pub struct ImageMatter {
     /// What the picture shows, for those who do not see it.
     #[serde(default)]
     pub alt: String,
-    /// What stands below the picture.
-    pub caption: Option<String>,
-    /// Who made the picture.
-    pub credit: Option<String>,
+    /// What stands below the picture. Markdown.
+    pub caption: Option<Located<String>>,
+    /// Who made the picture. Markdown.
+    pub credit: Option<Located<String>>,
     /// Under which licence it may be used: an address or a text.
     pub licence: Option<String>,
 }
@@ -195,6 +197,8 @@ pub struct ImageMatter {
 impl Locate for ImageMatter {
     fn locate(&mut self, origin: &Origin) {
         self.src.locate(origin);
+        self.caption.locate(origin);
+        self.credit.locate(origin);
     }
 }
 
@@ -226,16 +230,22 @@ impl Locate for Citation {
 }
 
 /// An entry in the public log of a page.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// When it was made.
     pub date: Date,
-    /// What was changed, in a sentence.
-    pub text: String,
+    /// What was changed, in a sentence. Markdown.
+    pub text: Located<String>,
     /// Whether it is an update or the correction of a mistake; an update unless said otherwise.
     #[serde(default)]
     pub kind: ChangeKind,
+}
+
+impl Locate for Change {
+    fn locate(&mut self, origin: &Origin) {
+        self.text.locate(origin);
+    }
 }
 
 /// Why a page was changed.

@@ -188,6 +188,7 @@ fn page(
     let aliases = routes(matter.aliases.as_deref().unwrap_or_default(), "alias", diagnostics);
     check_urls(&matter, diagnostics);
     check_source_keys(&matter, diagnostics);
+    check_markdown(&matter, config, diagnostics);
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name);
@@ -354,6 +355,19 @@ fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
         if !link::is_external(url.get()) {
             let message = format!("`{}` is not an address of the web", url.get());
             diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
+        }
+    }
+}
+
+/// Markdown in front matter is written by templates, which do not know where it stands.
+fn check_markdown(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let image = matter.image.iter().flat_map(|image| image.caption.iter().chain(&image.credit));
+    let changes = matter.changes.iter().flatten().map(|change| &change.text);
+    for text in image.chain(changes).chain(&matter.disclosure) {
+        // Whether there is a page at an address is not known here.
+        let known = |address: &str| Ok(address.to_owned());
+        if let Err(wrong) = markdown::fragment(text.get(), &config.settings.markdown, known) {
+            diagnostics.push(text.mark(Diagnostic::error(wrong)));
         }
     }
 }

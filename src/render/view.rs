@@ -163,7 +163,7 @@ fn source(citation: &Citation, number: usize, body: &Body) -> Value {
 fn change(change: &Change) -> Value {
     Object::new()
         .with("date", change.date.to_string())
-        .with("text", change.text.as_str())
+        .with("text", change.text.get().as_str())
         .with("kind", change.kind.name())
         .build()
 }

@@ -281,3 +281,23 @@ fn mistakes_in_yaml_are_told_in_plain_words_with_their_place() {
         assert!(!ran.stderr().contains("Options") && !ran.stderr().contains("at line"), "{}", ran.stderr());
     }
 }
+
+#[test]
+fn mistakes_in_markdown_of_front_matter_are_all_told_where_they_stand() {
+    let project = Project::bare();
+    project.file("content/p.svg", "<svg width=\"1\" height=\"1\"/>");
+    project.file(
+        "content/a.md",
+        "+++\ntitle = \"A\"\ndisclosure = \"[x](javascript:alert(1))\"\n\
+         image = { src = \"p.svg\", caption = \"[y](rel.md)\", credit = \"$\\\\nope$\" }\n\
+         changes = [{ date = 2026-01-01, text = \"[z](data:text/html,x)\" }]\n+++\n",
+    );
+    project.build().fails(&[
+        "the link `javascript:alert(1)`",
+        "content/a.md:3:14",
+        "the link `rel.md` belongs to no page",
+        "content/a.md:4:",
+        "the link `data:text/html,x`",
+        "content/a.md:5:",
+    ]);
+}

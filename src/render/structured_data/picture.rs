@@ -2,7 +2,7 @@
 
 use super::text::{address, of_markdown, said};
 use super::vocabulary::Picture;
-use crate::config::ImageMatter;
+use crate::config::{ImageMatter, Located};
 use crate::link::{Resolved, Site};
 
 /// The picture of a page or section, with who made it and how it may be used.
@@ -12,7 +12,7 @@ pub(super) fn of_matter(
     resolved: Option<&Resolved>,
 ) -> Option<Picture> {
     let (matter, resolved) = matter.zip(resolved)?;
-    let own = |text: &Option<String>| text.as_deref().and_then(|text| of_markdown(site, text));
+    let own = |text: &Option<Located<String>>| text.as_deref().and_then(|text| of_markdown(site, text));
     Some(Picture {
         description: said(&matter.alt).map(str::to_owned),
         caption: own(&matter.caption),
