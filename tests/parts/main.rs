@@ -189,3 +189,18 @@ fn only_headings_of_the_text_itself_begin_parts() {
     let page = Explainer::new("> ## Background\n>\n> a\n\n- ## Analysis\n\n  b\n\n## Conclusion\n\nc\n");
     assert_eq!(page.names(), ["conclusion"]);
 }
+
+#[test]
+fn a_part_that_the_sanitiser_takes_out_is_none_and_the_rest_is_shown_once() {
+    let project = Project::bare();
+    project.settings("[markdown]\nraw_html = \"sanitise\"\n");
+    let text = "# Key points\n\n- One.\n\n<style>\n\n# Background\n\nHidden.\n\n</style>\n\n# Conclusion\n\nThe end.\n";
+    let page = Explainer::in_site(project, "kind = \"explainer\"", text);
+    assert_eq!(page.names(), ["key_points", "conclusion"]);
+    let content = page.content();
+    for once in ["One.", "The end."] {
+        assert_eq!(content.matches(once).count(), 1, "{content}");
+    }
+    let pieces = page.flow().as_array().expect("a list").len();
+    assert_eq!(pieces, 2, "{}", page.flow());
+}

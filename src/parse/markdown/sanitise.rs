@@ -28,9 +28,22 @@ pub(super) fn body(mut body: Body) -> Body {
         // What was taken out altogether is empty.
         *range = place(first).zip(place(first + 1)).map_or(0..0, |(start, end)| start..end);
     }
+    drop_torn_parts(&mut body.parts);
     body.holes = kept(&body.holes, &places);
     body.html = html;
     body
+}
+
+/// What is left of a part that was taken out, or moved into another, is text.
+fn drop_torn_parts(parts: &mut Vec<BodyPart>) {
+    let mut end = 0;
+    parts.retain(|part| {
+        let is_whole = end <= part.range.start && part.range.start < part.range.end;
+        if is_whole {
+            end = part.range.end;
+        }
+        is_whole
+    });
 }
 
 /// All ranges of the HTML that a body knows.
