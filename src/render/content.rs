@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use lol_html::{RewriteStrSettings, element, rewrite_str};
 use tera::{Context, Value};
 
 use super::definitions;
@@ -90,9 +91,29 @@ pub(super) fn render_for_another(
     if filling.diagnostics.is_empty() { Ok(html) } else { Err(filling.diagnostics) }
 }
 
-/// The summary of a text: its beginning, without shortcodes and references to footnotes.
+/// The summary of a text, for other pages: its beginning, without shortcodes and references to footnotes.
 pub(super) fn summary(site: &Site, entity: Entity) -> String {
-    Excerpt::new(site, entity).range(0..site.text(entity).body.summary_end)
+    let text = site.text(entity);
+    let html = Excerpt::new(site, entity).range(0..text.body.summary_end);
+    elsewhere(&html, &site.config.base_url.path_of(text.route))
+}
+
+/// HTML of one page as it may stand on another: without anchors, which that one may have, too, and with links that lead
+/// to its own page.
+pub(super) fn elsewhere(html: &str, home: &str) -> String {
+    // Most summaries have neither, and there may be very many of them.
+    if !html.contains('#') && !html.contains("id=") {
+        return html.to_owned();
+    }
+    let handler = element!("*", |element| {
+        element.remove_attribute("id");
+        if let Some(here) = element.get_attribute("href").filter(|href| href.starts_with('#')) {
+            element.set_attribute("href", &format!("{home}{here}"))?;
+        }
+        Ok(())
+    });
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(handler);
+    rewrite_str(html, settings).unwrap_or_default()
 }
 
 /// Shows pieces of a text elsewhere: without shortcodes, and without references to what stands behind the text.

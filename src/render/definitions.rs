@@ -1,7 +1,6 @@
 //! The definitions of the glossary, as the pages that use their terms show them: behind the text, each with a way to
 //! the glossary and one back.
 
-use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::content;
@@ -35,25 +34,14 @@ fn shown(definition: &Definition, excerpt: &content::Excerpt<'_>, home: &str) ->
     let _ = escape_html_body_text(&mut html, &definition.term);
     html.push_str("</b></p>\n");
     for range in &definition.html {
-        html.push_str(&format!("<div>{}</div>\n", elsewhere(excerpt.range(range.clone()).trim(), home)));
+        html.push_str(&format!(
+            "<div>{}</div>\n",
+            content::elsewhere(excerpt.range(range.clone()).trim(), home)
+        ));
     }
     let address = format!("{home}#{}", encode_path(&definition.anchor));
     let digest = Digester::new().text(&html).text(&address).finish();
     Shown { html, address, digest }
-}
-
-/// HTML of one page as it may stand on another: without anchors, which that one may have, too, and with links that lead
-/// to its own page.
-fn elsewhere(html: &str, home: &str) -> String {
-    let handler = element!("*", |element| {
-        element.remove_attribute("id");
-        if let Some(here) = element.get_attribute("href").filter(|href| href.starts_with('#')) {
-            element.set_attribute("href", &format!("{home}{here}"))?;
-        }
-        Ok(())
-    });
-    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(handler);
-    rewrite_str(html, settings).unwrap_or_default()
 }
 
 /// Writes a use of a term, whose text is HTML already, as a link to its definition.

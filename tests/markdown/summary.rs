@@ -1,6 +1,6 @@
 //! Summaries, words and minutes.
 
-use crate::harness::Project;
+use crate::harness::{Project, attributes};
 
 fn shown(settings: &str, template: &str, text: &str) -> String {
     let project = Project::bare();
@@ -58,4 +58,24 @@ fn words_are_counted_without_markup_and_with_each_character_of_chinese() {
     assert_eq!(count(&"word ".repeat(220)), "220 1");
     assert_eq!(count(&"word ".repeat(221)), "221 2");
     assert_eq!(count(&"字".repeat(500)), "500 3");
+}
+
+#[test]
+fn a_summary_has_no_anchors_and_its_links_lead_to_its_own_page() {
+    let text = "# Here\n\nSee [below](#more), [here](#here) and [b](b.md).\n\n<!-- more -->\n\n# More\n";
+    assert_eq!(
+        summary("", text),
+        "<h1>Here</h1>\n<p>See <a href=\"/a/#more\">below</a>, <a href=\"/a/#here\">here</a> and <a href=\"/b/\">b</a>.</p>"
+    );
+}
+
+#[test]
+fn a_biography_brings_no_anchor_to_the_pages_that_show_it() {
+    let project = Project::new();
+    project.file("content/authors/ada.md", "+++\ntitle = \"Ada\"\n+++\n# Life\n\nSee [more](#life).\n");
+    project.file("content/a.md", "+++\nauthors = [\"Ada\"]\n+++\n# Life\n\nText.\n");
+    project.build().ok();
+    let page = project.html("a/index.html");
+    assert_eq!(attributes(&page, "#life", "id").len(), 1, "{}", project.output("a/index.html"));
+    assert_eq!(attributes(&page, ".author .p-note a", "href"), ["/authors/ada/#life"]);
 }
