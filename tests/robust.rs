@@ -136,6 +136,7 @@ fn marks_that_nest_ten_thousand_deep_end_in_bounded_time() {
         ("inline tags", format!("x {}x{}", "<b>".repeat(deep), "</b>".repeat(deep))),
         ("broken tags", "<a href=\"".repeat(deep)),
         ("comments", "<!-- ".repeat(deep)),
+        ("pictures in html", format!("<div>{}", "<img ".repeat(deep * 4))),
         ("backticks", (1..2_000).map(|count| "`".repeat(count) + " ").collect()),
         ("footnotes", (0..deep).map(|number| format!("[^{number}]: [^{}]\n\n", number + 1)).collect()),
         ("references", (0..deep).map(|number| format!("[{number}]: /a/\n")).collect::<String>() + "[0]"),

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::body::{Hole, HoleKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span, floor_char};
 
@@ -44,6 +45,29 @@ pub(super) enum Tagged {
 pub(super) struct Placed {
     pub(super) range: Range<usize>,
     pub(super) tag: Tagged,
+}
+
+/// The ranges of HTML that shortcodes enclose, in the order of their beginnings; empty for those that enclose nothing.
+pub fn enclosed(holes: &[Hole]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut open = Vec::new();
+    for hole in holes {
+        match hole.kind {
+            HoleKind::Call(_) => ranges.push(hole.at..hole.at),
+            HoleKind::Open(_) => {
+                open.push(ranges.len());
+                // One that is never closed goes on to the end.
+                ranges.push(hole.at..usize::MAX);
+            }
+            HoleKind::Close(_) => {
+                if let Some(range) = open.pop().and_then(|number: usize| ranges.get_mut(number)) {
+                    range.end = hole.at;
+                }
+            }
+            HoleKind::Href(_) | HoleKind::Image(_) => {}
+        }
+    }
+    ranges
 }
 
 /// Finds the tags in the part of a source from `start` and replaces them by stand-ins; places count from `start`.
@@ -301,6 +325,14 @@ mod tests {
         let mut diagnostics = Vec::new();
         let (stand_ins, placed) = extract(&Source::new("a.md", text), 0, Options::empty(), &mut diagnostics);
         (stand_ins, placed, diagnostics)
+    }
+
+    #[test]
+    fn shortcodes_enclose_what_stands_between_their_tags() {
+        use HoleKind::{Call, Close, Href, Open};
+        let kinds = [Call(0), Open(1), Href(0), Open(2), Close(2), Close(1), Open(3)];
+        let holes: Vec<Hole> = kinds.into_iter().zip(10..).map(|(kind, at)| Hole { at, kind }).collect();
+        assert_eq!(enclosed(&holes), [10..10, 11..15, 13..14, 16..usize::MAX]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::value::{self, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Mention, Resolved, Site, Text};
-use crate::parse::{Body, BodyPart, Call, Heading, Hole, HoleKind, Item};
+use crate::parse::{Body, BodyPart, Call, Heading, Hole, HoleKind, Item, enclosed};
 
 /// The digest of all that the text of a page is made of by value: what was parsed, where its links lead, the templates
 /// of its shortcodes, and the definitions of the terms that it uses.
@@ -164,12 +164,8 @@ impl<'s> Excerpt<'s> {
 /// The ranges of a text that an excerpt leaves out, in order: shortcodes with what they enclose, references to footnotes
 /// and sources.
 fn skipped(body: &Body) -> Vec<Range<usize>> {
-    let enclosed = body.holes.iter().filter_map(|hole| {
-        let HoleKind::Open(index) = hole.kind else { return None };
-        let close = body.holes.iter().find(|other| other.kind == HoleKind::Close(index));
-        Some(hole.at..close.map_or(body.html.len(), |close| close.at))
-    });
-    let mut ranges: Vec<Range<usize>> = body.not_in_summary.iter().cloned().chain(enclosed).collect();
+    let mut ranges: Vec<Range<usize>> = body.not_in_summary.clone();
+    ranges.extend(enclosed(&body.holes));
     ranges.sort_by_key(|range| range.start);
     ranges
 }
@@ -201,6 +197,8 @@ struct Filling<'r> {
     mentions: &'r [Mention],
     most_mistakes: usize,
     diagnostics: Vec<Diagnostic>,
+    /// What each shortcode made, by its number: a text is shown as a whole and taken apart, but told once.
+    made: Vec<Option<Arc<str>>>,
     /// Wherever the text is shown, what its shortcodes say is in its own language.
     _speaking: Speaking,
 }
@@ -213,7 +211,8 @@ impl<'r> Filling<'r> {
         most_mistakes: usize,
     ) -> Self {
         let _speaking = Speaking::begin(renderer.site.language(entity));
-        Self { renderer, entity, mentions, most_mistakes, diagnostics: Vec::new(), _speaking }
+        let made = vec![None; renderer.site.text(entity).body.calls.len()];
+        Self { renderer, entity, mentions, most_mistakes, diagnostics: Vec::new(), made, _speaking }
     }
 
     /// The whole text, and its pieces in order: `part` is the name of the part that a piece is, or none.
@@ -305,18 +304,15 @@ impl<'r> Filling<'r> {
             self.copy(&mut html, text.body, at..hole.at);
             at = hole.at;
             match hole.kind {
-                HoleKind::Call(index) => html.push_str(&self.call(&text.body.calls[index], None)),
+                HoleKind::Call(index) => html.push_str(&self.made(index, |_| None)),
                 HoleKind::Open(index) => {
-                    let end = holes
-                        .iter()
-                        .find(|other| other.kind == HoleKind::Close(index))
-                        .map_or(range.end, |close| close.at);
-                    let inner = self.fill(hole.at..end, holes);
-                    if let Some((_, rest)) = holes.split_first() {
-                        *holes = rest;
-                    }
+                    let close = holes.iter().position(|other| other.kind == HoleKind::Close(index));
+                    let (mut inside, behind) = holes.split_at(close.unwrap_or(holes.len()));
+                    let end = behind.first().map_or(range.end, |close| close.at);
+                    let inner = |filling: &mut Self| Some(filling.fill(hole.at..end, &mut inside));
+                    html.push_str(&self.made(index, inner));
+                    *holes = behind.get(1..).unwrap_or_default();
                     at = end;
-                    html.push_str(&self.call(&text.body.calls[index], Some(inner)));
                 }
                 kind => fill_link(&mut html, kind, text.links),
             }
@@ -337,6 +333,18 @@ impl<'r> Filling<'r> {
             at = mention.range.end;
         }
         html.push_str(body.html.get(at..range.end).unwrap_or_default());
+    }
+
+    /// What a shortcode makes of what it encloses, if it encloses anything.
+    fn made(&mut self, index: usize, inner: impl FnOnce(&mut Self) -> Option<String>) -> Arc<str> {
+        if let Some(made) = &self.made[index] {
+            return Arc::clone(made);
+        }
+        let site = Arc::clone(&self.renderer.site);
+        let inner = inner(self);
+        let made: Arc<str> = self.call(&site.text(self.entity).body.calls[index], inner).into();
+        self.made[index] = Some(Arc::clone(&made));
+        made
     }
 
     /// Renders one shortcode.

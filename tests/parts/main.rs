@@ -204,3 +204,24 @@ fn a_part_that_the_sanitiser_takes_out_is_none_and_the_rest_is_shown_once() {
     let pieces = page.flow().as_array().expect("a list").len();
     assert_eq!(pieces, 2, "{}", page.flow());
 }
+
+#[test]
+fn a_shortcode_in_a_part_is_rendered_once_and_its_mistake_told_once() {
+    let project = Project::bare();
+    project.file("templates/shortcodes/wrap.html", "<aside>{{ body }}{{ kind + 1 }}</aside>");
+    project.file("templates/page.html", SHOW);
+    let text =
+        "## Key points\n\n{% wrap(kind=\"x\") %}\nInner.\n{% end %}\n\n- **a:** {{ wrap(kind=\"y\") }} b\n";
+    project.file("content/a.md", &format!("+++\ntitle = \"A\"\nkind = \"explainer\"\n+++\n{text}"));
+    let told = project.build().fails(&["shortcode `wrap`"]).stderr();
+    assert_eq!(told.matches("shortcode `wrap`").count(), 2, "{told}");
+    project.file("templates/shortcodes/wrap.html", "<aside>{{ body or kind }}</aside>");
+    project.build().ok();
+    let content = project.main("a/index.html");
+    assert!(
+        content.contains("<aside><p>Inner.</p></aside>") && content.contains("<aside>y</aside>"),
+        "{content}"
+    );
+    let parts = project.output("a/index.html").lines().next().expect("a line").to_owned();
+    assert_eq!(parts.matches("Inner.").count(), 2, "in the part and in its beginning: {parts}");
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::parse::{Body, Hole, HoleKind};
+use crate::parse::{Body, enclosed};
 
 /// Elements in which no link to the glossary stands: what is a link already or reacts to a click, headings, code,
 /// formulas, terms, drawings, and what is no text.
@@ -18,7 +18,7 @@ const RAW: [&str; 6] = ["iframe", "noscript", "script", "style", "textarea", "ti
 /// The ranges of the HTML of a body in which a name may be found, in order. None of them has a tag or a hole in it.
 pub(super) fn runs(body: &Body) -> Vec<Range<usize>> {
     let html = body.html.as_str();
-    let shortcodes = shortcodes(&body.holes);
+    let shortcodes = enclosed(&body.holes);
     let mut left = shortcodes.as_slice();
     let mut open = Open::default();
     let mut runs = Vec::new();
@@ -60,32 +60,6 @@ fn add(range: Range<usize>, shortcodes: &mut &[Range<usize>], runs: &mut Vec<Ran
     if at < range.end {
         runs.push(at..range.end);
     }
-}
-
-/// The ranges that shortcodes enclose; empty for those that enclose nothing.
-fn shortcodes(holes: &[Hole]) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut depth = 0_usize;
-    let mut start = 0;
-    for hole in holes {
-        match hole.kind {
-            HoleKind::Call(_) if depth == 0 => ranges.push(hole.at..hole.at),
-            HoleKind::Open(_) => {
-                if depth == 0 {
-                    start = hole.at;
-                }
-                depth += 1;
-            }
-            HoleKind::Close(_) => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    ranges.push(start..hole.at);
-                }
-            }
-            HoleKind::Call(_) | HoleKind::Href(_) | HoleKind::Image(_) => {}
-        }
-    }
-    ranges
 }
 
 /// A tag, a comment or the like.

@@ -2,15 +2,34 @@
 
 use std::ops::Range;
 
-/// Finds the `<img>` tags that have no attribute `alt`. A tag that goes on in another piece of HTML is taken to have one.
+/// Finds the `<img>` tags that have no attribute `alt`, and that no comment hides. A tag that goes on in another piece of
+/// HTML is taken to have one.
 pub(super) fn without_alt(html: &str) -> Vec<Range<usize>> {
     let lower = html.to_ascii_lowercase();
-    lower
-        .match_indices("<img")
-        .filter_map(|(start, _)| Some((start, tag(lower.get(start..)?)?)))
-        .filter(|(_, tag)| !has_alt(tag))
-        .map(|(start, tag)| start..start + tag.len())
-        .collect()
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((start, end)) = lower.get(at..).and_then(next) {
+        let picture = at + start..at + end;
+        at = picture.end;
+        if lower.get(picture.clone()).is_some_and(|tag| tag.starts_with(IMG) && !has_alt(tag)) {
+            found.push(picture);
+        }
+    }
+    found
+}
+
+const IMG: &str = "<img";
+const COMMENT: &str = "<!--";
+
+/// Where the first picture or comment begins and ends. One without an end hides all that follows.
+fn next(html: &str) -> Option<(usize, usize)> {
+    let start = html.match_indices('<').map(|(at, _)| at).find(|at| {
+        let rest = html.get(*at..).unwrap_or_default();
+        rest.starts_with(IMG) || rest.starts_with(COMMENT)
+    })?;
+    let rest = html.get(start..)?;
+    let end = if rest.starts_with(IMG) { tag(rest)?.len() } else { rest.find("-->")? + "-->".len() };
+    Some((start, start + end))
 }
 
 /// A tag to its end, wherever its values have a `>` in them.
@@ -39,6 +58,12 @@ fn has_alt(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::without_alt;
+
+    #[test]
+    fn a_picture_in_a_comment_is_none() {
+        assert_eq!(without_alt("<!-- <img src=a> --><img src=b>"), [20..31]);
+        assert!(without_alt("<!-- <img src=a>").is_empty());
+    }
 
     #[test]
     fn a_picture_without_alt_is_found_and_no_other() {
