@@ -80,6 +80,7 @@ pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     planner.feeds();
     planner.files(renderer);
     planner.aliases();
+    planner.feed_list();
     planner.sitemap();
     planner.routes.sort_by(|a, b| a.route.cmp(&b.route));
     let Planner { routes, diagnostics, .. } = planner;
@@ -188,7 +189,6 @@ impl Planner<'_> {
             });
         let feeds: Vec<(FeedOf, Route)> =
             [(FeedOf::Site, Route::root())].into_iter().chain(sections).chain(terms).collect();
-        self.feed_list();
         let mut formats = site.config.settings.feeds.formats.clone();
         formats.sort_unstable();
         formats.dedup();
@@ -199,10 +199,11 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds the list of all feeds, unless there are none, or the site has a page of its own at that route.
+    /// Adds the list of all feeds, unless there are none, or the site has something of its own at that route.
     fn feed_list(&mut self) {
         let Ok(route) = Route::page("/feeds/") else { return };
-        let is_taken = self.routes.iter().any(|planned| planned.route == route);
+        let key = route.key();
+        let is_taken = self.routes.iter().any(|planned| planned.route.key() == key);
         if !is_taken && !self.site.config.settings.feeds.formats.is_empty() {
             self.add(route, Subject::FeedList);
         }

@@ -241,11 +241,16 @@ fn one_page_lists_all_feeds() {
 }
 
 #[test]
-fn a_page_of_the_site_takes_the_place_of_the_list_of_feeds() {
+fn what_the_site_has_at_that_route_takes_the_place_of_the_list_of_feeds() {
     let project = Project::new();
     project.page("feeds.md", "Mine.\n");
     project.build().ok();
     assert!(project.output("feeds/index.html").contains("Mine."));
-    project.remove("content/feeds.md").settings("[feeds]\nformats = []\n").build().ok();
+    project.remove("content/feeds.md").file("static/Feeds/index.html", "A file.").build().ok();
+    assert_eq!(project.output("Feeds/index.html"), "A file.");
+    assert!(!project.has("feeds/index.html"));
+    project.remove("static/Feeds").file("content/a.md", "+++\naliases = [\"/feeds/\"]\n+++\n").build().ok();
+    assert!(project.output("feeds/index.html").contains("/a/"));
+    project.remove("content/a.md").settings("[feeds]\nformats = []\n").build().ok();
     assert!(!project.has("feeds/index.html"));
 }
