@@ -47,6 +47,12 @@ fn a_comment_in_a_sanitised_text_is_left_out() {
     );
 }
 
+#[test]
+fn a_time_in_a_sanitised_text_keeps_what_machines_read() {
+    let text = "On <time datetime=\"2026-01-02\">Friday</time>.\n";
+    assert_eq!(html_with("[markdown]\nraw_html = \"sanitise\"\n", text), format!("<p>{}</p>", text.trim()));
+}
+
 /// Everything that our own Markdown makes must survive the sanitiser as it is.
 #[test]
 fn a_text_without_raw_html_is_the_same_whether_sanitised_or_not() {

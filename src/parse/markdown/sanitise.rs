@@ -233,6 +233,7 @@ fn cleaner() -> Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("a", ["target"])
         .add_tag_attributes("img", ["loading", "decoding", "width", "height"])
+        .add_tag_attributes("time", ["datetime"])
         .add_tag_attributes("th", ["style"])
         .add_tag_attributes("td", ["style"])
         .filter_style_properties(HashSet::from(["text-align"]))
