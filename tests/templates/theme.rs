@@ -125,6 +125,36 @@ fn microformats_say_what_a_page_and_a_listing_are() {
     assert_eq!(texts(&project.html("authors/ann/index.html"), ".h-card .p-name"), ["Ann"]);
 }
 
+#[test]
+fn the_home_page_shows_all_that_its_list_tells_of_and_leads_to_its_further_parts() {
+    let project = project();
+    project.file(
+        "content/_index.md",
+        "+++\ntitle = \"Home\"\ndescription = \"About it.\"\npaginate_by = 9\n+++\n",
+    );
+    for number in 1..=10 {
+        project.file(&format!("content/p{number}.md"), &format!("+++\ndate = 2026-02-{number:02}\n+++\n"));
+    }
+    project.page("undated.md", "");
+    project.build().ok();
+    for name in ["index.html", "page/2/index.html"] {
+        let html = project.html(name);
+        let [data] = &texts(&html, "script[type='application/ld+json']")[..] else { panic!("{name}") };
+        let data: serde_json::Value = serde_json::from_str(data).expect("JSON");
+        let graph = data["@graph"].as_array().expect("a graph");
+        let list = graph.iter().find(|node| node["@type"] == "ItemList").expect("a list");
+        let links = attributes(&html, "main .h-entry .u-url", "href");
+        for entry in list["itemListElement"].as_array().expect("entries") {
+            let path = entry["url"].as_str().expect("an address").trim_start_matches("https://example.org");
+            assert_eq!(links.iter().filter(|link| *link == path).count(), 1, "{name}: {path} in {links:?}");
+        }
+    }
+    assert_eq!(attributes(&project.html("index.html"), ".pager a", "href"), ["/page/2/"]);
+    let second = project.html("page/2/index.html");
+    assert_eq!(texts(&second, "main .p-name"), ["P1", "undated.md"]);
+    assert_eq!(attributes(&second, ".newest, .all-series, .hero", "class"), Vec::<String>::new());
+}
+
 /// Networks cannot show a drawing in SVG.
 #[test]
 fn networks_are_told_of_a_picture_only_where_they_can_show_it() {
