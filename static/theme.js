@@ -25,7 +25,7 @@
   if (nav) {
     if (matchMedia("(min-width: 60em)").matches) nav.firstElementChild.open = true;
     const entries = [...nav.querySelectorAll("a")]
-      .map(link => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
+      .map(link => ({ link, heading: document.getElementById(link.getAttribute("href").slice(1)) }))
       .filter(entry => entry.heading);
     let current;
     const mark = () => {

@@ -155,6 +155,20 @@ fn the_home_page_shows_all_that_its_list_tells_of_and_leads_to_its_further_parts
     assert_eq!(attributes(&second, ".newest, .all-series, .hero", "class"), Vec::<String>::new());
 }
 
+/// The script looks for the headings by what the links of the contents say, as it is.
+#[test]
+fn the_contents_name_headings_by_their_anchors_as_these_are() {
+    let project = Project::new();
+    project.page("a.md", "# One {#100%}\n\n# Zwölf\n\n# a\n");
+    project.build().ok();
+    let html = project.html("a/index.html");
+    let ids = attributes(&html, ".text h1", "id");
+    assert_eq!(ids, ["100%", "zwölf", "a"]);
+    let links = attributes(&html, ".toc a", "href");
+    assert_eq!(links, ids.iter().map(|id| format!("#{id}")).collect::<Vec<String>>());
+    assert!(!project.output("theme.js").contains("decodeURI"), "it throws on the first of these");
+}
+
 /// Networks cannot show a drawing in SVG.
 #[test]
 fn networks_are_told_of_a_picture_only_where_they_can_show_it() {
