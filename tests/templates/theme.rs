@@ -169,6 +169,23 @@ fn the_contents_name_headings_by_their_anchors_as_these_are() {
     assert!(!project.output("theme.js").contains("decodeURI"), "it throws on the first of these");
 }
 
+#[test]
+fn only_the_own_page_of_an_author_says_that_addresses_elsewhere_are_their_own() {
+    let project = project();
+    project.file(
+        "content/authors/ann.md",
+        "+++\ndescription = \"Ann writes.\"\nsame_as = [\"https://ann.example/\"]\n+++\n",
+    );
+    project.file("content/topics/tides.md", "+++\nsame_as = [\"https://tides.example/\"]\n+++\n");
+    project.build().ok();
+    let rel = |name: &str| attributes(&project.html(name), ".elsewhere a", "rel");
+    assert_eq!(rel("authors/ann/index.html"), ["me"]);
+    for name in ["s/a/index.html", "topics/tides/index.html"] {
+        assert_eq!(texts(&project.html(name), ".elsewhere a").len(), 1, "{name}");
+        assert_eq!(rel(name), Vec::<String>::new(), "{name}");
+    }
+}
+
 /// Networks cannot show a drawing in SVG.
 #[test]
 fn networks_are_told_of_a_picture_only_where_they_can_show_it() {
