@@ -285,6 +285,15 @@ fn a_picture_without_alternative_text() {
 }
 
 #[test]
+fn a_picture_in_a_comment_needs_no_alternative_text() {
+    let project = Project::bare();
+    project.settings("description = \"About it.\"\n");
+    let text = "a <!-- <img src=\"x\"> -->\n\n<!--\n<img src=\"x\">\n\n<img src=\"x\">\n--><img src=\"y\">\n";
+    project.file("content/a.md", &format!("+++\ndescription = \"A.\"\n+++\n{text}"));
+    finds(&project, &["alternative-text content/a.md:10:4 a picture without alternative text"]);
+}
+
+#[test]
 fn a_heading_that_skips_a_level() {
     let project = site_with("### In the harbour", "#### In the harbour");
     finds(

@@ -63,12 +63,19 @@ pub fn render(
     if reading.is_glossary {
         writer.begin_whole_part("glossary", Shape::Terms);
     }
+    let mut comments = Vec::new();
     let cited = |link| citations::destination(link, text, reading.sources);
     for (event, range) in Parser::new_with_broken_link_callback(text, options, Some(cited)).into_offset_iter()
     {
+        // A block of HTML comes line by line: only as a whole it shows where a comment ends.
+        if matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
+            let html = text.get(range.clone()).unwrap_or_default();
+            comments.extend(pictures::comments(html, start + range.start));
+        }
         writer.write(event, range);
     }
-    let body = writer.finish();
+    let mut body = writer.finish();
+    body.pictures_without_text.retain(|picture| !pictures::is_hidden(picture, &comments));
     if settings.raw_html == RawHtml::Sanitise { sanitise::body(body) } else { body }
 }
 
