@@ -37,6 +37,17 @@ fn the_language_is_that_of_the_page_and_else_that_of_the_site() {
     }
 }
 
+/// Templates that were written for Zola say `lang`.
+#[test]
+fn the_language_of_a_card_has_a_short_name_too() {
+    let project = Project::bare();
+    project.settings("language = \"de\"\n");
+    project.file("templates/page.html", "<main>{{ page.lang }} {{ page.ancestors[0].lang }}</main>");
+    page(&project, "a.md", "language = \"es\"");
+    project.build().ok();
+    assert_eq!(project.main("a/index.html"), "es de");
+}
+
 /// The text of a term's own page is in the language of that page, so that the page must say so.
 #[test]
 fn a_term_with_a_page_of_its_own_is_in_the_language_of_that_page() {
