@@ -173,11 +173,6 @@ pub struct Voice<'s> {
 }
 
 impl<'s> Voice<'s> {
-    /// The language.
-    pub fn language(&self) -> &'s LanguageTag {
-        self.language
-    }
-
     /// In which direction the language is written, as the attribute `dir` wants it.
     pub fn direction(&self) -> &'static str {
         let said = tags(self.language.as_str()).find_map(|tag| self.strings.0.get(tag)?.direction);

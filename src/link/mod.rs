@@ -20,8 +20,8 @@ pub use glossary::{Definition, Glossary, Mention, TERM_PREFIX, USE_PREFIX};
 pub use links::Resolved;
 pub use order::{compare, newest_first};
 pub use site::{
-    Entity, PageId, PlacedAsset, Relations, SectionId, SectionNode, Series, SeriesId, Site, Taxonomy, Term,
-    TermId, Text,
+    AUTHORS, Entity, PageId, PlacedAsset, Relations, SectionId, SectionNode, Series, SeriesId, Site,
+    Taxonomy, Term, TermId, Text,
 };
 pub use visible::{LeftOut, Reason, Visibility};
 

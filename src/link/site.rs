@@ -154,6 +154,9 @@ pub struct Term {
     pub own_page: Option<PageId>,
 }
 
+/// The taxonomy of those who write, which every site has.
+pub const AUTHORS: &str = "authors";
+
 /// A series of pages.
 #[derive(Debug)]
 pub struct Series {
@@ -259,6 +262,11 @@ impl Site {
     /// A term.
     pub fn term(&self, id: TermId) -> &Term {
         &self.taxonomies[id.taxonomy].terms[id.term]
+    }
+
+    /// Whether a term is somebody who writes.
+    pub fn is_author(&self, id: TermId) -> bool {
+        self.taxonomies[id.taxonomy].name == AUTHORS
     }
 
     /// The paths of all pages and sections below `content/`, sorted.

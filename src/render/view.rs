@@ -137,11 +137,10 @@ fn read_more(renderer: &Renderer, id: PageId) -> Value {
 /// The authors among the terms of a page, with what their own pages tell about them.
 fn authors(renderer: &Renderer, terms: &[TermId]) -> Value {
     let site = &renderer.site;
-    let is_author = |id: &&TermId| site.taxonomies[id.taxonomy].name == "authors";
     let about = |id: &TermId| {
         card::about_term(site, &renderer.term_cards[id.taxonomy][id.term], site.term(*id)).build()
     };
-    Value::from(terms.iter().filter(is_author).map(about).collect::<Vec<Value>>())
+    Value::from(terms.iter().filter(|id| site.is_author(**id)).map(about).collect::<Vec<Value>>())
 }
 
 /// Something that a page rests on, with the places that cite it.

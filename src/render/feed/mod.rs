@@ -136,10 +136,9 @@ fn entry<'s>(
     let base_url = &site.config.base_url;
     let text = renderer.answer(&Query::Content(page.path.to_string()));
     let html = text.value.as_ref().ok()?.as_str()?.to_owned();
-    let is_author = |taxonomy: usize| site.taxonomies[taxonomy].name == "authors";
-    let authors = relations.terms.iter().filter(|id| is_author(id.taxonomy)).map(|id| site.term(*id));
+    let authors = relations.terms.iter().filter(|id| site.is_author(**id)).map(|id| site.term(*id));
     let tags =
-        relations.terms.iter().filter(|id| !is_author(id.taxonomy)).map(|id| site.term(*id).name.as_str());
+        relations.terms.iter().filter(|id| !site.is_author(**id)).map(|id| site.term(*id).name.as_str());
     Some(Entry {
         title: &page.title,
         language: (language != language_of_feed).then_some(language.as_str()),

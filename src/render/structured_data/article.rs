@@ -7,7 +7,7 @@ use super::vocabulary::{
     Article, Cited, CorrectionComment, CreativeWorkSeries, Node, Organization, Reference, Subject,
     Translation,
 };
-use super::{name_of, parts, people, picture, refer};
+use super::{name_of, parts, people, picture};
 use crate::config::{ArticleType, ChangeKind, Citation, FrontMatter};
 use crate::link::{Entity, PageId, SectionId, Series, Site};
 use crate::parse::{Body, Item, Page};
@@ -42,7 +42,7 @@ fn article<'s>(site: &'s Site, id: PageId, url: &str) -> Article<'s> {
         date_published: page.date.map(|date| date.rfc3339()),
         date_modified: page.last_changed().map(|date| date.rfc3339()),
         author: people::of_page(site, id).map(|author| people::reference(site, author)).collect(),
-        publisher: refer(&home(site), "publisher"),
+        publisher: Reference::to(name_of(&home(site), "publisher")),
         in_language: site.language(Entity::Page(id)).as_str(),
         word_count: page.body.words,
         time_required: time_required(&page.body),
@@ -96,14 +96,14 @@ fn section_title(site: &Site, id: PageId) -> Option<&str> {
 
 /// The page's terms; those who wrote it are no keywords.
 fn keywords(site: &Site, id: PageId) -> Vec<&str> {
-    let terms = site.relations(id).terms.iter().filter(|term| !people::is_author(site, **term));
+    let terms = site.relations(id).terms.iter().filter(|term| !site.is_author(**term));
     terms.map(|term| site.term(*term).name.as_str()).collect()
 }
 
 fn is_part_of(site: &Site, id: PageId) -> Vec<Reference> {
     let series = site.relations(id).series.map(|(series, _)| &site.series[series.0]);
-    let series = series.map(|series| Reference { id: series_id(site, series) });
-    [refer(&home(site), "website")].into_iter().chain(series).collect()
+    let series = series.map(|series| Reference::to(series_id(site, series)));
+    [Reference::to(name_of(&home(site), "website"))].into_iter().chain(series).collect()
 }
 
 fn series_node<'s>(site: &Site, series: &'s Series) -> Node<'s> {

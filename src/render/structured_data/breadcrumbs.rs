@@ -22,13 +22,13 @@ pub(super) fn of_section(site: &Site, id: SectionId) -> Option<Node<'_>> {
 
 /// The way to the list of a taxonomy.
 pub(super) fn of_taxonomy(site: &Site, index: usize) -> Option<Node<'_>> {
-    trail(site, vec![home(site), list(site, index)])
+    trail(site, vec![root(site), list(site, index)])
 }
 
 /// The way to a term.
 pub(super) fn of_term(site: &Site, id: TermId) -> Option<Node<'_>> {
     let term = site.term(id);
-    trail(site, vec![home(site), list(site, id.taxonomy), (term.name.as_str(), &term.route)])
+    trail(site, vec![root(site), list(site, id.taxonomy), (term.name.as_str(), &term.route)])
 }
 
 /// The sections from the root down to one.
@@ -40,7 +40,7 @@ fn sections(site: &Site, id: SectionId) -> impl Iterator<Item = Step<'_>> {
     site.ancestors(id).into_iter().chain([id]).map(step)
 }
 
-fn home(site: &Site) -> Step<'_> {
+fn root(site: &Site) -> Step<'_> {
     let root = &site.section(SectionId(0)).section;
     (root.title.as_str(), &root.route)
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::shared::home;
 use super::text::said;
-use super::vocabulary::{ItemList, ListItem, Listing, Node, Thing};
-use super::{Reference, breadcrumbs, name_of, people, picture, refer};
+use super::vocabulary::{ItemList, ListItem, Listing, Node, Reference, Thing};
+use super::{breadcrumbs, name_of, people, picture};
 use crate::config::FeedFormat;
 use crate::link::{Entity, PageId, SectionId, Site, TermId};
 use crate::render::{Renderer, view};
@@ -71,14 +71,14 @@ pub(super) fn term<'s>(renderer: &'s Renderer, id: TermId, shown: &Shown<'_>) ->
     let bare = Listing { name: Some(&term.name), description, in_language, ..bare(site, shown.route) };
     let trail = breadcrumbs::of_term(site, id);
     let list = items(site, shown.route, shown.before, shown.total, pages(site, shown.pages));
-    if !people::is_author(site, id) {
+    if !site.is_author(id) {
         let listing = Listing { about: Some(Thing { name: &term.name, description }), ..bare };
         return together(listing, trail, list);
     }
     let listing = Listing {
         kind: "ProfilePage",
         main_entity: Some(people::reference(site, id)),
-        mentions: list.as_ref().map(|list| refer_to(&list.id)),
+        mentions: list.as_ref().map(|list| Reference::to(&list.id)),
         ..bare
     };
     let mut nodes = together(listing, trail, list);
@@ -117,8 +117,8 @@ fn bare<'s>(site: &'s Site, route: &Route) -> Listing<'s> {
         name: None,
         description: None,
         in_language: site.config.settings.language.as_str(),
-        is_part_of: refer(&home, "website"),
-        publisher: refer(&home, "publisher"),
+        is_part_of: Reference::to(name_of(&home, "website")),
+        publisher: Reference::to(name_of(&home, "publisher")),
         breadcrumb: None,
         primary_image_of_page: None,
         about: None,
@@ -134,16 +134,12 @@ fn together<'s>(
     list: Option<ItemList<'s>>,
 ) -> Vec<Node<'s>> {
     if let Some(Node::Breadcrumbs(trail)) = &trail {
-        listing.breadcrumb = Some(refer_to(&trail.id));
+        listing.breadcrumb = Some(Reference::to(&trail.id));
     }
     if listing.main_entity.is_none() {
-        listing.main_entity = list.as_ref().map(|list| refer_to(&list.id));
+        listing.main_entity = list.as_ref().map(|list| Reference::to(&list.id));
     }
     [Node::Listing(Box::new(listing))].into_iter().chain(trail).chain(list.map(Node::Items)).collect()
-}
-
-fn refer_to(id: &str) -> Reference {
-    Reference { id: id.to_owned() }
 }
 
 fn pages<'s>(site: &'s Site, shown: &[PageId]) -> impl Iterator<Item = Entry<'s>> {

@@ -17,7 +17,7 @@ use tera::Value;
 pub(super) use listing::Shown;
 pub(super) use shared::Shared;
 
-use self::vocabulary::{Graph, Node, Reference};
+use self::vocabulary::{Graph, Node};
 use super::filters::escape_json;
 use super::renderer::Renderer;
 use super::value::html;
@@ -64,8 +64,4 @@ fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Value {
 /// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
 fn name_of(address: &str, node: &str) -> String {
     format!("{address}#{node}")
-}
-
-fn refer(address: &str, node: &str) -> Reference {
-    Reference { id: name_of(address, node) }
 }

@@ -43,7 +43,7 @@ impl<'s> Place<'s, '_> {
             Some(Question { name, url: self.anchor(&item.id), accepted_answer })
         };
         let main_entity = self.items(question)?;
-        let (id, url, is_part_of) = (self.id(), self.url(), self.whole());
+        let (id, url, is_part_of) = (self.id(), self.url(), Reference::to(self.whole));
         Some(Node::Questions(FaqPage { id, url, name: self.heading(), is_part_of, main_entity }))
     }
 
@@ -56,7 +56,7 @@ impl<'s> Place<'s, '_> {
         };
         let mut step = self.items(step)?;
         step.iter_mut().zip(1..).for_each(|(step, position)| step.position = position);
-        let (id, url, is_part_of) = (self.id(), self.url(), self.whole());
+        let (id, url, is_part_of) = (self.id(), self.url(), Reference::to(self.whole));
         Some(Node::Steps(HowTo { id, url, name: &self.page.title, is_part_of, step }))
     }
 
@@ -69,7 +69,7 @@ impl<'s> Place<'s, '_> {
             })
         };
         let has_defined_term = self.items(term)?;
-        let (id, url, is_part_of) = (self.id(), self.url(), self.whole());
+        let (id, url, is_part_of) = (self.id(), self.url(), Reference::to(self.whole));
         Some(Node::Terms(DefinedTermSet { id, url, name: self.heading(), is_part_of, has_defined_term }))
     }
 
@@ -96,10 +96,6 @@ impl<'s> Place<'s, '_> {
 
     fn anchor(&self, id: &str) -> String {
         name_of(self.address, &encode_path(id))
-    }
-
-    fn whole(&self) -> Reference {
-        Reference { id: self.whole.to_owned() }
     }
 }
 

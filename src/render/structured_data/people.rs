@@ -2,12 +2,9 @@
 
 use super::text::{address, of_html, said};
 use super::vocabulary::{Person, Reference};
-use super::{name_of, picture, refer};
-use crate::link::{Entity, PageId, Site, Term, TermId};
+use super::{name_of, picture};
+use crate::link::{AUTHORS, Entity, PageId, Site, Term, TermId};
 use crate::render::content;
-
-/// The taxonomy of those who write.
-const AUTHORS: &str = "authors";
 
 /// All of them, in the order of the terms.
 pub(super) fn all(site: &Site) -> Vec<Person> {
@@ -17,17 +14,12 @@ pub(super) fn all(site: &Site) -> Vec<Person> {
 
 /// Those who wrote a page.
 pub(super) fn of_page(site: &Site, id: PageId) -> impl Iterator<Item = TermId> + '_ {
-    site.relations(id).terms.iter().copied().filter(|term| is_author(site, *term))
-}
-
-/// Whether a term is somebody who writes.
-pub(super) fn is_author(site: &Site, id: TermId) -> bool {
-    site.taxonomies[id.taxonomy].name == AUTHORS
+    site.relations(id).terms.iter().copied().filter(|term| site.is_author(*term))
 }
 
 /// A reference to the node of somebody.
 pub(super) fn reference(site: &Site, id: TermId) -> Reference {
-    refer(&site.config.base_url.permalink(&site.term(id).route), "person")
+    Reference::to(name_of(&site.config.base_url.permalink(&site.term(id).route), "person"))
 }
 
 fn person(site: &Site, term: &Term) -> Person {

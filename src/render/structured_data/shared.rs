@@ -1,8 +1,8 @@
 //! What the graphs of many pages have in common, made once: the site, its publisher and its authors.
 
 use super::text::{address, said};
-use super::vocabulary::{Person, Publisher, WebSite};
-use super::{name_of, people, picture, refer};
+use super::vocabulary::{Person, Publisher, Reference, WebSite};
+use super::{name_of, people, picture};
 use crate::config::PublisherKind;
 use crate::link::Site;
 use crate::route::Route;
@@ -36,7 +36,7 @@ fn website(site: &Site, home: &str) -> WebSite {
         url: home.to_owned(),
         description: said(&settings.description).map(str::to_owned),
         in_language: settings.language.as_str().to_owned(),
-        publisher: refer(home, "publisher"),
+        publisher: Reference::to(name_of(home, "publisher")),
     }
 }
 

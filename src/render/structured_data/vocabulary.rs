@@ -40,6 +40,12 @@ pub(super) struct Reference {
     pub(super) id: String,
 }
 
+impl Reference {
+    pub(super) fn to(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
 /// <https://schema.org/WebSite>
 #[derive(Serialize)]
 #[serde(tag = "@type", rename_all = "camelCase")]
