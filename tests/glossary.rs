@@ -251,10 +251,13 @@ fn where_no_spaces_part_words_a_name_is_found_between_letters() {
 }
 
 #[test]
-fn a_definition_may_have_several_pieces_and_one_that_is_empty_explains_nothing() {
+fn a_definition_may_have_several_pieces_and_one_that_is_empty_is_told() {
     let project = with_glossary("CDN\n: Servers.\n: Or a company.\n\nProxy\n:\n");
     project.page("a.md", "A CDN and a proxy.");
-    project.build().ok();
+    let ran = project.build();
+    let told = ran.stderr();
+    assert_eq!(ran.code(), 0, "{told}");
+    assert!(told.contains("does not define `Proxy`") && told.contains("glossary.md:8:1"), "{told}");
     let html = project.html("a/index.html");
     assert_eq!(texts(&html, "a.term"), ["CDN"]);
     assert_eq!(texts(&html, ".definition > div"), ["Servers.", "Or a company."]);
@@ -414,4 +417,12 @@ fn a_page_in_another_language_is_not_explained_to() {
     project.build().ok();
     assert!(texts(&project.html("de/index.html"), "a.term").is_empty());
     assert_eq!(texts(&project.html("gb/index.html"), "a.term"), ["CDN"]);
+}
+
+#[test]
+fn a_glossary_may_have_a_folder_to_itself() {
+    let project = Project::bare();
+    project.page("glossary/index.md", CDN).page("a.md", "CDN.\n");
+    project.build().ok();
+    assert_eq!(texts(&project.html("a/index.html"), "a.term"), ["CDN"]);
 }

@@ -53,7 +53,8 @@ pub const TERM_PREFIX: &str = "term-";
 
 /// Reads the glossary, if there is one, and finds what every page uses of it.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(Entity::Page(id)) = site.entity(GLOSSARY) else { return };
+    let found = GLOSSARY.iter().find_map(|path| site.entity(path));
+    let Some(Entity::Page(id)) = found else { return };
     let (definitions, names) = read(site.page(id), diagnostics);
     let Some(finder) = Finder::new(names) else { return };
     let joined = &*site;
@@ -81,7 +82,10 @@ fn read(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Vec
     let mut places: BTreeMap<String, &Item> = BTreeMap::new();
     let html = |range: &Range<usize>| page.body.html.get(range.clone()).unwrap_or_default();
     let is_explained = |item: &&Item| item.html.iter().any(|range| !html(range).trim().is_empty());
-    for item in page.body.parts.iter().flat_map(|part| &part.items).filter(is_explained) {
+    let items = page.body.parts.iter().flat_map(|part| &part.items);
+    let (explained, unexplained): (Vec<&Item>, Vec<&Item>) = items.partition(is_explained);
+    diagnostics.extend(unexplained.into_iter().map(|item| no_definition(page, item)));
+    for item in explained {
         let term = item.label.as_deref().unwrap_or_default();
         for name in names::of(term, definitions.len()) {
             match places.get(name.pattern()) {
@@ -97,6 +101,13 @@ fn read(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Vec
         definitions.push(Definition { term: term.to_owned(), anchor, html });
     }
     (definitions, names)
+}
+
+fn no_definition(page: &Page, item: &Item) -> Diagnostic {
+    let term = item.label.as_deref().unwrap_or_default();
+    Diagnostic::warning(format!("the glossary does not define `{term}`"))
+        .at(&page.source, item.span.clone())
+        .hint("write what it means below it, as `: a meaning`")
 }
 
 fn two_definitions(page: &Page, name: &Name, item: &Item, first: &Item) -> Diagnostic {

@@ -106,7 +106,8 @@ impl<'s> Linted<'s> {
     /// The kind whose parts the page is to have, with its name. What introduces a term or explains terms is no
     /// explainer itself, whatever a rule for many pages says.
     fn kind(&self) -> Option<(&'s str, &'s Kind)> {
-        let (_, page) = self.page().filter(|(_, page)| !self.is_of_term() && &*page.path != GLOSSARY)?;
+        let (_, page) =
+            self.page().filter(|(_, page)| !self.is_of_term() && !GLOSSARY.contains(&&*page.path))?;
         let name = page.matter.kind.as_ref()?.get();
         Some((name, self.site.config.kinds.get(name)?))
     }

@@ -14,8 +14,8 @@ use crate::digest::Digest;
 use crate::route::{Route, slugify, title_of};
 use crate::source::Source;
 
-/// The page whose definition lists explain the terms that other pages use, below `content/`.
-pub const GLOSSARY: &str = "glossary.md";
+/// Where the page may be whose definition lists explain the terms that other pages use, below `content/`.
+pub const GLOSSARY: [&str; 2] = ["glossary.md", "glossary/index.md"];
 
 /// A page.
 #[derive(Clone, Debug)]
@@ -145,7 +145,7 @@ fn page_body(
     let reading = Reading {
         kind: matter.kind.as_ref().and_then(|kind| config.kinds.get(kind.get())),
         sources: matter.sources.as_deref().unwrap_or_default(),
-        is_glossary: path == GLOSSARY,
+        is_glossary: GLOSSARY.contains(&path),
         ..plain_reading(path, matter.language.as_ref(), config)
     };
     markdown::render(source, start, reading, diagnostics)
