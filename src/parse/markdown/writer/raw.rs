@@ -84,10 +84,8 @@ impl Writer<'_> {
             let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
             let name = name.get(..end).unwrap_or_default();
             if BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)) {
-                self.raw_blocks = match tag.starts_with('/') {
-                    true => self.raw_blocks.saturating_sub(1),
-                    false => self.raw_blocks + 1,
-                };
+                let is_end = tag.starts_with('/');
+                self.raw_blocks = if is_end { self.raw_blocks.saturating_sub(1) } else { self.raw_blocks + 1 };
             }
         }
     }
