@@ -1,9 +1,10 @@
 //! Strings: the texts of a theme by language, as `strings/LANG.toml` gives them.
 
+mod voice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use icu_locale_core::Locale;
-use icu_plurals::{PluralCategory, PluralRules};
+use icu_plurals::PluralCategory;
 use indexmap::IndexMap;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -13,6 +14,8 @@ use super::{LanguageTag, Locate, Located, Origin, Table};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::source::Source;
+
+pub use voice::Voice;
 
 /// The folder of a site's own strings.
 pub const FOLDER: &str = "strings";
@@ -163,145 +166,6 @@ fn filled_with(names: &BTreeSet<&str>) -> String {
     }
     let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
     format!("this text is filled with {}", names.join(", "))
-}
-
-/// The texts in one language, with those of other languages in place of missing ones.
-#[derive(Clone, Copy, Debug)]
-pub struct Voice<'s> {
-    strings: &'s Strings,
-    language: &'s LanguageTag,
-}
-
-impl<'s> Voice<'s> {
-    /// In which direction the language is written, as the attribute `dir` wants it.
-    pub fn direction(&self) -> &'static str {
-        let said = tags(self.language.as_str()).find_map(|tag| self.strings.0.get(tag)?.direction);
-        match said {
-            Some(Direction::Ltr) => "ltr",
-            Some(Direction::Rtl) => "rtl",
-            None => self.language.direction(),
-        }
-    }
-
-    /// A text that nothing fills, for what is not made by templates. A key that nobody knows stands for itself.
-    pub fn text<'k>(&self, key: &'k str) -> &'k str
-    where
-        's: 'k,
-    {
-        match self.find(key) {
-            Some((_, Text::Plain(text))) => text,
-            Some((_, Text::Plural(forms))) => &forms.other,
-            None => key,
-        }
-    }
-
-    /// A filled text, for what is not made by templates.
-    pub fn filled(&self, key: &str, filling: &[(&str, String)]) -> String {
-        self.say(key, None, filling).unwrap_or_else(|_| self.text(key).to_owned())
-    }
-
-    /// A text, filled.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the question: for the writer of a template.
-    pub fn say(&self, key: &str, count: Option<i64>, filling: &[(&str, String)]) -> Result<String, String> {
-        let (tag, text) = self.find(key).ok_or_else(|| self.unknown(key))?;
-        let form = match (text, count) {
-            (Text::Plain(text), _) => text,
-            (Text::Plural(forms), Some(count)) => forms.of(category(tag, count)),
-            (Text::Plural(_), None) => {
-                return Err(format!("the text `{key}` has plural forms; say `count`"));
-            }
-        };
-        let mut used: BTreeSet<&str> = BTreeSet::new();
-        let mut filled = String::with_capacity(form.len());
-        for piece in pieces(form) {
-            match piece {
-                Piece::Text(text) => filled.push_str(text),
-                Piece::Wrong => filled.push('{'),
-                Piece::Name("count") if count.is_some() => {
-                    filled.push_str(&count.unwrap_or_default().to_string());
-                }
-                Piece::Name(name) => {
-                    let value = filling.iter().find(|(known, _)| *known == name);
-                    let (_, value) = value.ok_or_else(|| format!("the text `{key}` wants `{name}`"))?;
-                    used.insert(name);
-                    filled.push_str(value);
-                }
-            }
-        }
-        match filling.iter().find(|(name, _)| !used.contains(name)) {
-            // A text need not use everything that the same text in another language does.
-            Some((name, _)) if !self.strings.names(key).contains(name) => {
-                let hint = did_you_mean(name, self.strings.names(key)).map(|hint| format!("; {hint}"));
-                Err(format!(
-                    "nothing in the text `{key}` is filled with `{name}`{}",
-                    hint.unwrap_or_default()
-                ))
-            }
-            _ => Ok(filled),
-        }
-    }
-
-    /// The names of the twelve months, January first; empty where nobody knows them.
-    pub fn months(&self) -> &'s [String] {
-        self.first(|language| language.months.as_ref()).map_or(&[], |(_, months)| months)
-    }
-
-    /// A date as people write it: a day, or a month or year alone.
-    pub fn date(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
-        let year = year.to_string();
-        let Some(month) = month else { return year };
-        let name = self.months().get(usize::from(month).saturating_sub(1));
-        let name = name.cloned().unwrap_or_else(|| month.to_string());
-        let day = day.map(|day| day.to_string());
-        let pattern = self.text(if day.is_some() { "day" } else { "month" });
-        let filled = pieces(pattern).map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Name("day") => day.as_deref().unwrap_or_default(),
-            Piece::Name("month") => &name,
-            Piece::Name("year") => &year,
-            Piece::Name(_) | Piece::Wrong => "",
-        });
-        filled.collect()
-    }
-
-    fn find(&self, key: &str) -> Option<(&'s str, &'s Text)> {
-        self.first(|language| language.texts.get(key))
-    }
-
-    /// What the first language has that has it, with the tag of that language.
-    fn first<T>(&self, get: impl Fn(&'s Language) -> Option<&'s T>) -> Option<(&'s str, &'s T)> {
-        tags(self.language.as_str())
-            .chain([LAST_RESORT])
-            .find_map(|tag| Some((tag, get(self.strings.0.get(tag)?)?)))
-    }
-
-    fn unknown(&self, key: &str) -> String {
-        let language = self.language;
-        let known: BTreeSet<&str> =
-            self.strings.0.values().flat_map(|language| language.texts.keys().map(String::as_str)).collect();
-        if known.contains(key) {
-            return format!("no text `{key}` in `{language}` or `{LAST_RESORT}`");
-        }
-        let hint =
-            did_you_mean(key, known).unwrap_or_else(|| format!("write it into `{FOLDER}/{language}.toml`"));
-        format!("no text `{key}`; {hint}")
-    }
-}
-
-/// A tag, and those of the languages that it belongs to: `zh-Hant-TW`, `zh-Hant`, `zh`.
-fn tags(tag: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(wider, _)| wider))
-}
-
-fn category(tag: &str, count: i64) -> PluralCategory {
-    let rules = Locale::try_from_str(tag).ok().and_then(|locale| {
-        // Data for all languages is compiled in, so that there are always rules.
-        PluralRules::try_new_cardinal((&locale).into()).ok()
-    });
-    rules.map_or(PluralCategory::Other, |rules| rules.category_for(count))
 }
 
 impl Text {

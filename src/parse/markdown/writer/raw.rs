@@ -85,7 +85,8 @@ impl Writer<'_> {
             let name = name.get(..end).unwrap_or_default();
             if BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)) {
                 let is_end = tag.starts_with('/');
-                self.raw_blocks = if is_end { self.raw_blocks.saturating_sub(1) } else { self.raw_blocks + 1 };
+                self.raw_blocks =
+                    if is_end { self.raw_blocks.saturating_sub(1) } else { self.raw_blocks + 1 };
             }
         }
     }
