@@ -3,16 +3,13 @@
 use super::links::find_image;
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::parse::is_external;
+use crate::parse::check_external;
 
 /// Finds the logo.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let config = site.config.clone();
     let publisher = &config.settings.publisher;
-    for url in publisher.url.iter().chain(&publisher.same_as).filter(|url| !is_external(url.get())) {
-        let message = format!("`{}` is not an address of the web", url.get());
-        diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
-    }
+    check_external(publisher.url.iter().chain(&publisher.same_as), diagnostics);
     let Some(logo) = &publisher.logo else { return };
     match find_image(site, "", logo.get()) {
         Ok(resolved) => site.logo = Some(resolved),

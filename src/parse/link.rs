@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::config::Located;
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// A link or picture in a text, or in front matter, that only the whole site can resolve.
@@ -82,6 +84,18 @@ pub(super) fn parse(destination: &str, folder: &str) -> Result<Option<Target>, S
 pub fn is_external(destination: &str) -> bool {
     destination.starts_with("//")
         || scheme(destination).is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"))
+}
+
+/// Reports the addresses that do not lead to another site: what settings and front matter give as one becomes a link, so
+/// that it must not run code.
+pub fn check_external<'u>(
+    urls: impl IntoIterator<Item = &'u Located<String>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for url in urls.into_iter().filter(|url| !is_external(url.get())) {
+        let message = format!("`{}` is not an address of the web", url.get());
+        diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
+    }
 }
 
 /// A path relative to a folder, with `.` and `..` taken out; nothing where it leads above the root.

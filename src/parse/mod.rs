@@ -9,7 +9,7 @@ mod page;
 mod shortcode;
 
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item, is_unspaced};
-pub use link::{Link, Target, is_external, resolve_path};
+pub use link::{Link, Target, check_external, is_external, resolve_path};
 pub use markdown::{Reading, fragment, render as render_markdown};
 pub use page::{GLOSSARY, Page, Parsed, Section, dated_name, page_folder, parse, stem};
 pub use shortcode::{Call, enclosed};

@@ -347,16 +347,11 @@ fn routes(wanted: &[Located<String>], what: &str, diagnostics: &mut Vec<Diagnost
     wanted.iter().filter_map(read).collect()
 }
 
-/// The addresses in front matter become links, so that they must not run code.
 fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     let sources = matter.sources.iter().flatten();
     let of_sources = sources.flat_map(|source| source.url.iter().chain(&source.archived));
-    for url in of_sources.chain(&matter.comments_url).chain(matter.same_as.iter().flatten()) {
-        if !link::is_external(url.get()) {
-            let message = format!("`{}` is not an address of the web", url.get());
-            diagnostics.push(url.mark(Diagnostic::error(message)).hint("write it with `https://`"));
-        }
-    }
+    let urls = of_sources.chain(&matter.comments_url).chain(matter.same_as.iter().flatten());
+    link::check_external(urls, diagnostics);
 }
 
 /// Markdown in front matter is written by templates, which do not know where it stands.
