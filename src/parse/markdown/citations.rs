@@ -34,8 +34,12 @@ impl<'a> Sources<'a> {
 
     /// The number of the source with this key, from 0.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
-        self.listed.iter().position(|source| source.key.as_ref().is_some_and(|own| own.get() == key))
+        position(self.listed, key)
     }
+}
+
+fn position(listed: &[Citation], key: &str) -> Option<usize> {
+    listed.iter().position(|source| source.key.as_ref().is_some_and(|own| own.get() == key))
 }
 
 /// What Markdown is to take an undefined reference in a text for: a link, if it is a citation, or seems to be meant as one
@@ -67,9 +71,7 @@ fn names_one(text: &str, listed: &[Citation]) -> bool {
         let behind = text.get(at + 1..).unwrap_or_default();
         let end = behind.find(|c| !is_of_key(c)).unwrap_or(behind.len());
         let key = behind.get(..end).unwrap_or_default();
-        let is_listed =
-            || listed.iter().any(|source| source.key.as_ref().is_some_and(|own| own.get() == key));
-        !before.ends_with(char::is_alphanumeric) && !key.is_empty() && is_listed()
+        !before.ends_with(char::is_alphanumeric) && !key.is_empty() && position(listed, key).is_some()
     })
 }
 

@@ -104,15 +104,11 @@ impl Reader<'_> {
         match self.part.shape {
             Shape::Prose => Vec::new(),
             Shape::List => self.of_first_list(),
-            Shape::Timeline => self.first_of([self.of_lists(), self.of_table()]),
+            Shape::Timeline => or_else(self.of_lists(), || self.of_table()),
             Shape::Terms => self.of_terms(),
-            Shape::Questions => self.first_of([self.of_headings(), self.of_terms()]),
-            Shape::Steps => self.first_of([self.of_headings(), self.of_first_list()]),
+            Shape::Questions => or_else(self.of_headings(), || self.of_terms()),
+            Shape::Steps => or_else(self.of_headings(), || self.of_first_list()),
         }
-    }
-
-    fn first_of(&self, ways: [Vec<Draft>; 2]) -> Vec<Draft> {
-        ways.into_iter().find(|items| !items.is_empty()).unwrap_or_default()
     }
 
     fn marks(&self, kind: MarkKind) -> impl Iterator<Item = &Mark> {
@@ -306,6 +302,11 @@ impl Reader<'_> {
             span: mark.span.clone(),
         }
     }
+}
+
+/// The items that one way finds, or where there are none, those of another.
+fn or_else(items: Vec<Draft>, other: impl FnOnce() -> Vec<Draft>) -> Vec<Draft> {
+    if items.is_empty() { other() } else { items }
 }
 
 /// A text with one space where there was white space of any sort.
