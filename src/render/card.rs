@@ -2,10 +2,10 @@
 
 use tera::Value;
 
-use super::content;
+use super::excerpt;
 use super::value::{Object, date, from_table, html};
 use crate::config::{Config, ImageMatter};
-use crate::link::{Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
+use crate::link::{AUTHORS, Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
 use crate::route::Route;
 
 /// The card of a page.
@@ -42,7 +42,7 @@ pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Value>]) -> Value 
         .with("taxonomies", taxonomies.build())
         .with("terms", terms)
         .with("image", image(site, matter.image.as_ref(), relations.image.as_ref()))
-        .with("summary", html(&content::summary(site, Entity::Page(id))))
+        .with("summary", html(&excerpt::summary(site, Entity::Page(id))))
         .with("word_count", page.body.words)
         .with("reading_time", page.body.reading_time())
         .with("extra", from_table(matter.extra.as_ref().unwrap_or(&toml::Table::new())))
@@ -62,7 +62,7 @@ pub(super) fn section(site: &Site, id: SectionId) -> Value {
         .with("language", site.language(Entity::Section(id)).as_str())
         .with("lang", site.language(Entity::Section(id)).as_str())
         .with("image", image(site, section.matter.image.as_ref(), node.image.as_ref()))
-        .with("summary", html(&content::summary(site, Entity::Section(id))))
+        .with("summary", html(&excerpt::summary(site, Entity::Section(id))))
         .with("page_count", node.pages.len())
         .with("extra", from_table(&section.matter.extra))
         .build()
@@ -87,7 +87,7 @@ pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Value> {
 /// biography. Listings have no use for it, and would be rendered again with each word of it that changes.
 pub(super) fn about_term(site: &Site, card: &Value, term: &Term) -> Object {
     let own = term.own_page.map(|id| (id, site.page(id)));
-    let summary = own.map(|(id, _)| content::summary(site, Entity::Page(id)));
+    let summary = own.map(|(id, _)| excerpt::summary(site, Entity::Page(id)));
     let biography = summary.filter(|summary| !summary.trim().is_empty());
     let picture = own.map_or_else(Value::none, |(id, page)| {
         image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref())
@@ -98,6 +98,14 @@ pub(super) fn about_term(site: &Site, card: &Value, term: &Term) -> Object {
         .with_option("biography", biography.as_deref().map(html))
         .with("image", picture)
         .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
+}
+
+/// The authors with what their own pages tell about them.
+pub(super) fn authors(site: &Site, term_cards: &[Vec<Value>]) -> Vec<Value> {
+    let taxonomies = site.taxonomies.iter().zip(term_cards);
+    let authors = taxonomies.filter(|(taxonomy, _)| taxonomy.name == AUTHORS);
+    let with_cards = authors.flat_map(|(taxonomy, cards)| taxonomy.terms.iter().zip(cards));
+    with_cards.map(|(term, card)| about_term(site, card, term).build()).collect()
 }
 
 /// The card of a term with the number of its pages, for lists of terms.

@@ -3,7 +3,7 @@
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::content;
+use super::excerpt;
 use crate::config::Voice;
 use crate::digest::{Digest, Digester};
 use crate::link::{Definition, Entity, Mention, Site, TERM_PREFIX, USE_PREFIX};
@@ -24,11 +24,11 @@ pub(super) fn all(site: &Site) -> Vec<Shown> {
     let Some(glossary) = &site.glossary else { return Vec::new() };
     let entity = Entity::Page(glossary.page);
     let home = site.config.base_url.path_of(site.text(entity).route);
-    let excerpt = content::Excerpt::new(site, entity);
+    let excerpt = excerpt::Excerpt::new(site, entity);
     glossary.definitions.iter().map(|definition| shown(definition, &excerpt, &home)).collect()
 }
 
-fn shown(definition: &Definition, excerpt: &content::Excerpt<'_>, home: &str) -> Shown {
+fn shown(definition: &Definition, excerpt: &excerpt::Excerpt<'_>, home: &str) -> Shown {
     let mut html = String::from("<p><b>");
     // Writing to a `String` cannot fail.
     let _ = escape_html_body_text(&mut html, &definition.term);
@@ -36,7 +36,7 @@ fn shown(definition: &Definition, excerpt: &content::Excerpt<'_>, home: &str) ->
     for range in &definition.html {
         html.push_str(&format!(
             "<div>{}</div>\n",
-            content::elsewhere(excerpt.range(range.clone()).trim(), home)
+            excerpt::elsewhere(excerpt.range(range.clone()).trim(), home)
         ));
     }
     let address = format!("{home}#{}", encode_path(&definition.anchor));

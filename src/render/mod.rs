@@ -6,6 +6,7 @@ mod card;
 mod content;
 mod data;
 mod definitions;
+mod excerpt;
 mod feed;
 mod filters;
 mod functions;

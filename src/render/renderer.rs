@@ -29,6 +29,8 @@ pub struct Renderer {
     pub(super) section_cards: Vec<Value>,
     /// What listings show of each term, by taxonomy.
     pub(super) term_cards: Vec<Vec<Value>>,
+    /// What pages show of each of their authors, by the number of the term.
+    pub(super) author_cards: Vec<Value>,
     /// What the glossary defines, by number.
     pub(super) definitions: Vec<definitions::Shown>,
     /// What structured data tells of the site and its authors.
@@ -59,6 +61,7 @@ impl Renderer {
         let served = stylesheet::serve(&site, diagnostics);
         let term_cards: Vec<Vec<Value>> =
             site.taxonomies.iter().map(|taxonomy| card::terms(&site, taxonomy)).collect();
+        let author_cards = card::authors(&site, &term_cards);
         let page_cards = (0..site.pages.len())
             .into_par_iter()
             .map(|id| card::page(&site, PageId(id), &term_cards))
@@ -76,6 +79,7 @@ impl Renderer {
             page_cards,
             section_cards,
             term_cards,
+            author_cards,
             definitions,
             shared,
             config,

@@ -137,10 +137,8 @@ fn read_more(renderer: &Renderer, id: PageId) -> Value {
 /// The authors among the terms of a page, with what their own pages tell about them.
 fn authors(renderer: &Renderer, terms: &[TermId]) -> Value {
     let site = &renderer.site;
-    let about = |id: &TermId| {
-        card::about_term(site, &renderer.term_cards[id.taxonomy][id.term], site.term(*id)).build()
-    };
-    Value::from(terms.iter().filter(|id| site.is_author(**id)).map(about).collect::<Vec<Value>>())
+    let authors = terms.iter().filter(|id| site.is_author(**id));
+    Value::from(authors.map(|id| renderer.author_cards[id.term].clone()).collect::<Vec<Value>>())
 }
 
 /// Something that a page rests on, with the places that cite it.

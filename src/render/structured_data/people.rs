@@ -4,7 +4,7 @@ use super::text::{address, of_html, said};
 use super::vocabulary::{Person, Reference};
 use super::{name_of, picture};
 use crate::link::{AUTHORS, Entity, PageId, Site, Term, TermId};
-use crate::render::content;
+use crate::render::excerpt;
 
 /// All of them, in the order of the terms.
 pub(super) fn all(site: &Site) -> Vec<Person> {
@@ -43,5 +43,5 @@ fn person(site: &Site, term: &Term) -> Person {
 
 /// What the author's own page begins with, as pages show it.
 fn biography(site: &Site, term: &Term) -> Option<String> {
-    of_html(&content::summary(site, Entity::Page(term.own_page?)))
+    of_html(&excerpt::summary(site, Entity::Page(term.own_page?)))
 }
