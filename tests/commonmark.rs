@@ -59,7 +59,7 @@ fn render(markdown: &str) -> String {
     let (strings, language) = (Strings::default(), LanguageTag::default());
     let reading = Reading::plain(&settings, "", strings.voice(&language));
     let mut diagnostics = Vec::new();
-    let body = render_markdown(&source, 0, reading, &mut diagnostics);
+    let (body, _) = render_markdown(&source, 0, reading, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{markdown}: {diagnostics:?}");
     fill(&body)
 }

@@ -12,6 +12,8 @@ mod pictures;
 mod sanitise;
 mod writer;
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 
 pub(super) use citations::is_key as is_source_key;
@@ -48,13 +50,26 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Renders the Markdown of a source from an offset on.
+/// A text without its markup.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// The text, without the footnotes. A line ends where a block does.
+    pub text: String,
+    /// Where the headings are in it, in its order.
+    pub headings: Vec<Range<usize>>,
+    /// Where the blocks of code are in it, in its order.
+    pub blocks_of_code: Vec<Range<usize>>,
+    /// The footnotes.
+    pub footnotes: String,
+}
+
+/// Renders the Markdown of a source from an offset on. The text without markup comes along, since it is known then.
 pub fn render(
     source: &Source,
     start: usize,
     reading: Reading<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Body {
+) -> (Body, Prose) {
     let settings = reading.settings;
     let options = options(settings);
     let (stand_ins, tags) = shortcode::extract(source, start, options, diagnostics);
@@ -74,9 +89,10 @@ pub fn render(
         }
         writer.write(event, range);
     }
-    let mut body = writer.finish();
+    let (mut body, prose) = writer.finish();
     body.pictures_without_text.retain(|picture| !pictures::is_hidden(picture, &comments));
-    if settings.raw_html == RawHtml::Sanitise { sanitise::body(body) } else { body }
+    let body = if settings.raw_html == RawHtml::Sanitise { sanitise::body(body) } else { body };
+    (body, prose)
 }
 
 /// Renders Markdown that belongs to no page, for the filter `markdown`. `address` gives the address of what an `@/` link

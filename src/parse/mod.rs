@@ -1,5 +1,6 @@
 //! From one source to one page or section, looking at nothing else but the site's settings.
 
+mod bag;
 mod body;
 mod front_matter;
 pub mod highlight;
@@ -7,9 +8,12 @@ mod link;
 mod markdown;
 mod page;
 mod shortcode;
+mod words;
 
-pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item, is_unspaced};
+pub use bag::{Bag, Terms};
+pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use link::{Link, Target, check_external, is_external, resolve_path};
-pub use markdown::{Reading, fragment, render as render_markdown};
+pub use markdown::{Prose, Reading, fragment, render as render_markdown};
 pub use page::{GLOSSARY, Page, Parsed, Section, dated_name, page_folder, parse, stem};
 pub use shortcode::{Call, enclosed};
+pub use words::is_unspaced;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::bag::Bag;
 use super::body::Body;
-use super::markdown::Reading;
+use super::markdown::{Prose, Reading};
 use super::{front_matter, link, markdown};
 use crate::config::{
     Config, FrontMatter, LanguageTag, Located, SectionMatter, Table, read_page, read_section,
@@ -41,6 +42,8 @@ pub struct Page {
     pub body: Body,
     /// The digest of the text.
     pub body_digest: Digest,
+    /// What it says, to be compared with what other pages say.
+    pub bag: Arc<Bag>,
 }
 
 /// A section: a folder with an `_index.md`.
@@ -141,7 +144,7 @@ fn page_body(
     matter: &FrontMatter,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Body {
+) -> (Body, Prose) {
     let reading = Reading {
         kind: matter.kind.as_ref().and_then(|kind| config.kinds.get(kind.get())),
         sources: matter.sources.as_deref().unwrap_or_default(),
@@ -192,9 +195,11 @@ fn page(
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name);
-    let body = page_body(source, start, &path, &matter, config, diagnostics);
+    let (body, prose) = page_body(source, start, &path, &matter, config, diagnostics);
     let body_digest = body.digest();
-    Page { source: source.clone(), path, title, date, route, dated_route, aliases, matter, body, body_digest }
+    let bag = Arc::new(Bag::of_page(&title, &matter, &prose, &config.settings.language));
+    let source = source.clone();
+    Page { source, path, title, date, route, dated_route, aliases, matter, body, body_digest, bag }
 }
 
 fn section(
@@ -225,7 +230,7 @@ fn section(
         name => title_of(name),
     });
     let reading = plain_reading(&path, matter.language.as_ref(), config);
-    let body = markdown::render(source, start, reading, diagnostics);
+    let (body, _) = markdown::render(source, start, reading, diagnostics);
     let body_digest = body.digest();
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
 }

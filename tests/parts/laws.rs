@@ -57,7 +57,7 @@ fn body(text: &str, kind: &str) -> Body {
         ..Reading::plain(&config.settings.markdown, "", voice)
     };
     let source = Source::new(matter.path, text);
-    render_markdown(&source, 0, reading, &mut diagnostics)
+    render_markdown(&source, 0, reading, &mut diagnostics).0
 }
 
 fn text() -> impl Strategy<Value = String> {

@@ -82,6 +82,11 @@ impl Footnotes {
         &self.text
     }
 
+    /// The same, to be kept.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     /// Whether a definition is being written.
     pub(super) fn is_open(&self) -> bool {
         !self.open.is_empty()

@@ -9,15 +9,16 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, Event, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::Reading;
 use super::anchors::Anchors;
 use super::citations::Sources;
 use super::footnotes::Footnotes;
 use super::parts::{MarkKind, Parts, Place};
+use super::{Prose, Reading};
 use crate::config::{MarkdownSettings, Shape, Voice};
 use crate::diagnostic::Diagnostic;
-use crate::parse::body::{Body, Hole, HoleKind, count_words};
+use crate::parse::body::{Body, Hole, HoleKind};
 use crate::parse::shortcode::Placed;
+use crate::parse::words::count_words;
 use crate::source::{Source, Span};
 
 pub(super) struct Writer<'a> {
@@ -31,8 +32,12 @@ pub(super) struct Writer<'a> {
     tags: std::iter::Peekable<std::vec::IntoIter<Placed>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
-    /// The text without markup, for counting words.
+    /// The text without markup.
     text: String,
+    /// The headings in it.
+    headings: Vec<Range<usize>>,
+    /// The blocks of code in it.
+    blocks_of_code: Vec<Range<usize>>,
     anchors: Anchors,
     footnotes: Footnotes,
     sources: Sources<'a>,
@@ -105,6 +110,8 @@ impl<'a> Writer<'a> {
             diagnostics,
             body,
             text: String::with_capacity(length),
+            headings: Vec::new(),
+            blocks_of_code: Vec::new(),
             anchors,
             footnotes: Footnotes::default(),
             sources,
@@ -148,7 +155,8 @@ impl<'a> Writer<'a> {
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak => {
                 self.push("\n");
-                self.text.push('\n');
+                // A sentence goes on in the next line of the source.
+                self.text.push(' ');
             }
             Event::HardBreak => {
                 self.push("<br>\n");
@@ -162,8 +170,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The finished body.
-    pub(super) fn finish(mut self) -> Body {
+    /// The finished body, and its text without markup.
+    pub(super) fn finish(mut self) -> (Body, Prose) {
         if let Some(call) = self.open_calls.iter().rev().find_map(|(call, _)| *call) {
             let call = &self.body.calls[call];
             let diagnostic = Diagnostic::error(format!("shortcode `{}` is never ended", call.name))
@@ -197,7 +205,8 @@ impl<'a> Writer<'a> {
         self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
-        self.body
+        let Self { text, headings, blocks_of_code, .. } = self;
+        (self.body, Prose { text, headings, blocks_of_code, footnotes: self.footnotes.into_text() })
     }
 
     /// Takes all of the text for one part.

@@ -233,6 +233,9 @@ impl Writer<'_> {
         let is_of_text = self.depth == 1 && self.is_in_text();
         let inner = open.html_start + tag.len()..self.body.html.len();
         let text = open.text_start..self.text.len();
+        if !self.footnotes.is_open() {
+            self.headings.push(text.clone());
+        }
         let span = self.span(&range);
         self.close_block(&format!("</h{level}>\n"));
         if is_of_text {
@@ -262,6 +265,9 @@ impl Writer<'_> {
     fn end_code(&mut self) {
         let Some(open) = self.code.take() else { return };
         self.fresh_line();
+        if !self.footnotes.is_open() {
+            self.blocks_of_code.push(self.text.len()..self.text.len() + open.text.len());
+        }
         self.text.push_str(&open.text);
         match code::block(open.info.as_deref(), &open.text, self.settings.highlight) {
             Ok(html) => self.push(&html),
