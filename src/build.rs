@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
-use crate::link::{self, Joinable, LeftOut, Site, Visibility};
+use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
 use crate::parse::{self, Parsed};
 use crate::read::{self, Sources};
@@ -168,9 +168,8 @@ pub(crate) fn prepare(
     let sources = read::read(&wanted.root, &config, diagnostics);
     clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let joinable = parse_all(sources, &config, diagnostics);
-    clock.lap("parse");
-    let site = Arc::new(link::link(config, joinable, &wanted.visibility, diagnostics));
+    let (site, _) = join(wanted, config, sources, clock, diagnostics);
+    let site = Arc::new(site);
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");
     let ready = match templates {
@@ -186,6 +185,19 @@ pub(crate) fn prepare(
         }
     };
     Prepared { site, ready }
+}
+
+/// Parses and links what was read.
+pub(crate) fn join(
+    wanted: &Wanted,
+    config: Arc<Config>,
+    sources: Sources,
+    clock: &mut Clock,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Site, ReadMore) {
+    let joinable = parse_all(sources, &config, diagnostics);
+    clock.lap("parse");
+    link::link(config, joinable, &wanted.visibility, ReadMore::default(), diagnostics)
 }
 
 impl Prepared {

@@ -78,6 +78,8 @@ fn a_changed_definition_renders_again_the_pages_that_use_it_and_only_those() {
     let glossary = |cache: &str, proxy: &str| {
         format!("Words.\n\n<!-- more -->\n\nCache\n: {cache}\n\nCDN\n: Servers.\n\n{proxy}\n: One server.\n")
     };
+    // Read More compares what pages say, so that it would be rendered again for its own reasons.
+    project.settings("[read_more]\ncount = 0\n");
     project.page("glossary.md", &glossary("A store.", "Gateway"));
     project.page("a.md", "A cache.").page("b.md", "A CDN.").page("c.md", "A proxy.").page("d.md", "Hello.");
     project.file("content/e.md", "+++\nglossary = false\n+++\nA cache, a proxy.");

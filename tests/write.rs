@@ -43,7 +43,8 @@ fn state(project: &Project, ending: &str) -> Vec<PathBuf> {
 
 fn site() -> Project {
     let project = Project::new();
-    project.settings("[taxonomies.topics]\nfeed = true\n");
+    // No page shows what another one says.
+    project.settings("[taxonomies.topics]\nfeed = true\n[read_more]\ncount = 0\n");
     project.page("a.md", "A, with [B](b.md).").page("b.md", "B.").page("notes/n.md", "N.");
     project.file("content/notes/_index.md", "+++\ntitle = \"Notes\"\n+++\n");
     project.bytes("static/pictures/dot.bin", &[0, 1, 2]);

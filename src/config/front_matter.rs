@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{LanguageTag, Locate, Located, Origin, Table};
+use super::{Chosen, LanguageTag, Locate, Located, Origin, Table};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 
@@ -61,8 +61,9 @@ pub struct FrontMatter {
     pub kind: Option<Located<String>>,
     /// The series that the page is part of.
     pub series: Option<String>,
-    /// The pages that its author chose to be read next, as links to their files.
-    pub read_more: Option<Vec<Located<String>>>,
+    /// The pages that its author chose to be read next, as links to their files; or whether there is such a list at all,
+    /// `true` unless said otherwise.
+    pub read_more: Option<Chosen>,
     /// The picture that stands for the page.
     pub image: Option<ImageMatter>,
     /// What the page rests on.

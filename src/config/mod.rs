@@ -5,6 +5,7 @@ mod checks;
 mod front_matter;
 mod kinds;
 mod language;
+mod read_more;
 mod rules;
 pub mod schema;
 mod settings;
@@ -21,10 +22,11 @@ pub use front_matter::{
 };
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
+pub use read_more::{Chosen, ReadMore, ReadMoreRule, ReadMoreSettings, Scope, Weights};
 pub use rules::{Glob, Rule};
 pub use settings::{
     BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, PublisherKind,
-    PublisherSettings, RawHtml, ReadMoreSettings, Settings, TaxonomySettings,
+    PublisherSettings, RawHtml, Settings, TaxonomySettings,
 };
 pub use strings::{Strings, Voice};
 pub use table::{Locate, Located, Origin, Table};
@@ -48,6 +50,8 @@ pub struct Config {
     pub taxonomies: IndexMap<String, TaxonomySettings>,
     /// Metadata for many pages.
     pub rules: Vec<Rule>,
+    /// The links at the end of pages.
+    pub read_more: ReadMore,
     /// The texts of the theme by language. They are in files of their own, and empty until those are read.
     pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
@@ -73,13 +77,24 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let kinds = kinds::merge(&settings.kinds, &mut diagnostics);
     let rules =
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
+    let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
     let strings = Strings::default();
-    Ok(Config { base_url, settings, kinds, taxonomies, rules, strings, ignore, source: source.clone() })
+    Ok(Config {
+        base_url,
+        settings,
+        kinds,
+        taxonomies,
+        rules,
+        read_more,
+        strings,
+        ignore,
+        source: source.clone(),
+    })
 }
 
 /// Every page may name authors, so that their taxonomy is there without being asked for.

@@ -10,6 +10,12 @@ use crate::diagnostic::Diagnostic;
 #[derive(Clone, Debug)]
 pub struct Glob(GlobMatcher);
 
+impl PartialEq for Glob {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.glob() == other.0.glob()
+    }
+}
+
 impl Glob {
     /// Reads a pattern; reports it where it is none.
     pub fn read(pattern: &Located<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {

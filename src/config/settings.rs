@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::CheckSettings;
 use super::kinds::KindSettings;
+use super::read_more::ReadMoreSettings;
 use super::{LanguageTag, Locate, Located, Origin};
 
 /// The settings of a site, as `site.toml` gives them.
@@ -55,7 +56,7 @@ impl Locate for Settings {
         self.minimum_version.locate(origin);
         self.ignore.locate(origin);
         self.kinds.locate(origin);
-        self.read_more.pins.values_mut().for_each(|pins| pins.locate(origin));
+        self.read_more.locate(origin);
         self.publisher.locate(origin);
     }
 }
@@ -195,22 +196,6 @@ pub struct TaxonomySettings {
     pub paginate_by: Option<usize>,
     /// Whether each term has feeds; no unless said otherwise.
     pub feed: bool,
-}
-
-/// The links at the end of a page.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReadMoreSettings {
-    /// How many links there are at the most; 5 unless said otherwise.
-    pub count: usize,
-    /// Links that the editors chose for a page, after those that the page itself names: paths below `content/`.
-    pub pins: IndexMap<String, Vec<Located<String>>>,
-}
-
-impl Default for ReadMoreSettings {
-    fn default() -> Self {
-        Self { count: 5, pins: IndexMap::new() }
-    }
 }
 
 /// Who publishes the site, as search engines are told.

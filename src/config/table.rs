@@ -117,10 +117,12 @@ impl<'s> Table<'s> {
                         let mistake = explain(&error, if is_own_key { more_keys } else { &[] });
                         diagnostics.push(mistake.at(self.source, shift(span.clone(), self.base)));
                     }
-                    if place.is_none() || !remove(root.get_mut(), &span) {
+                    let own = root.span();
+                    let Some(holder) = place.and_then(|_| remove(root.get_mut(), &own, &span)) else {
                         return T::default();
-                    }
-                    removed.push(span);
+                    };
+                    // The place of a table with a header is its header, which does not hold its keys.
+                    removed.extend([span, holder]);
                 }
             }
         }
@@ -224,29 +226,31 @@ fn shift(span: Span, base: usize) -> Span {
     span.start + base..span.end + base
 }
 
-/// Takes the innermost entry that overlaps a range out of a table; a type that does not fit has the value's range,
-/// an unknown key the key's.
-fn remove(table: &mut DeTable<'_>, span: &Span) -> bool {
+/// Takes the innermost entry that overlaps a range out of a table, whose own place is `own`, and gives the place of the
+/// table that it stood in. A type that does not fit has the value's range, an unknown key the key's.
+fn remove(table: &mut DeTable<'_>, own: &Span, span: &Span) -> Option<Span> {
     let overlaps = |other: Range<usize>| other.start < span.end.max(span.start + 1) && span.start < other.end;
-    let found = table.iter_mut().find_map(|(key, value)| {
-        if remove_inside(value.get_mut(), span) {
-            return Some(None);
+    let mut wrong = None;
+    for (key, value) in table.iter_mut() {
+        if let Some(holder) = remove_inside(value, own, span) {
+            return Some(holder);
         }
-        (overlaps(key.span()) || overlaps(value.span())).then(|| Some(key.clone()))
-    });
-    match found {
-        None => false,
-        Some(None) => true,
-        Some(Some(key)) => table.remove(&key).is_some(),
+        if overlaps(key.span()) || overlaps(value.span()) {
+            wrong = Some(key.clone());
+            break;
+        }
     }
+    table.remove(&wrong?).map(|_| own.clone())
 }
 
-fn remove_inside(value: &mut DeValue<'_>, span: &Span) -> bool {
-    match value {
-        DeValue::Table(table) => remove(table, span),
+/// The same for what stands in a value; `own` is the place of the table that the value is in.
+fn remove_inside(value: &mut Spanned<DeValue<'_>>, own: &Span, span: &Span) -> Option<Span> {
+    let place = value.span();
+    match value.get_mut() {
+        DeValue::Table(table) => remove(table, &place, span),
         DeValue::Array(items) => {
-            if items.iter_mut().any(|item| remove_inside(item.get_mut(), span)) {
-                return true;
+            if let Some(holder) = items.iter_mut().find_map(|item| remove_inside(item, own, span)) {
+                return Some(holder);
             }
             // `DeArray` knows no `remove`, so that the others are put into a new one.
             let mut kept = DeArray::new();
@@ -255,9 +259,9 @@ fn remove_inside(value: &mut DeValue<'_>, span: &Span) -> bool {
             items.iter().filter(|item| !holds(item)).for_each(|item| kept.push(item.clone()));
             let is_removed = kept.len() < items.len();
             *items = kept;
-            is_removed
+            is_removed.then(|| own.clone())
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -278,15 +282,21 @@ fn explain(error: &toml::de::Error, more_keys: &[String]) -> Diagnostic {
         return Diagnostic::error(format!("unknown {what} `{unknown}`")).hint(hint);
     }
     if let Some(missing) = message.strip_prefix("missing field ") {
-        return Diagnostic::error(format!("missing key {missing}"));
+        let diagnostic = Diagnostic::error(format!("missing key {missing}"));
+        return match missing {
+            "`match`" => diagnostic.hint("say which pages it is for, as `match = \"explainers/**\"`"),
+            _ => diagnostic,
+        };
     }
     Diagnostic::error(in_plain_words(&as_message(message)))
 }
 
 /// Serde names what it wanted by the types of Rust, and what it got as programmers do.
 fn in_plain_words(message: &str) -> String {
-    let Some((got, wanted)) =
-        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    let Some((got, wanted)) = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|what| message.strip_prefix(what))
+        .and_then(|rest| rest.split_once(", expected "))
     else {
         return message.to_owned();
     };

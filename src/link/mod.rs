@@ -19,6 +19,7 @@ mod visible;
 pub use glossary::{Definition, Glossary, Mention, TERM_PREFIX, USE_PREFIX};
 pub use links::Resolved;
 pub use order::{compare, newest_first};
+pub use read_more::{Candidate, Fate, ReadMore, Related, Signal, Why};
 pub use site::{
     AUTHORS, Entity, PageId, PlacedAsset, Relations, SectionId, SectionNode, Series, SeriesId, Site,
     Taxonomy, Term, TermId, Text,
@@ -45,13 +46,15 @@ pub struct Joinable {
     pub data: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Joins all pages into a site.
+/// Joins all pages into a site, and gives what chose the links at the end of its pages. `former` is what chose them when
+/// the site was joined before, so that it need learn only what has changed; an empty one learns all.
 pub fn link(
     config: Arc<Config>,
     input: Joinable,
     visibility: &Visibility,
+    former: ReadMore,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Site {
+) -> (Site, ReadMore) {
     let (mut pages, sections, left_out) = visible::split(input.parsed, visibility);
     routes::settle(&mut pages);
     let mut site = Site::new(config, pages, sections, left_out);
@@ -62,9 +65,9 @@ pub fn link(
     series::join(&mut site);
     neighbours::join(&mut site);
     links::resolve(&mut site, diagnostics);
-    read_more::join(&mut site, diagnostics);
     translations::join(&mut site, diagnostics);
     glossary::join(&mut site, diagnostics);
     publisher::join(&mut site, diagnostics);
-    site
+    let read_more = read_more::join(&mut site, former, diagnostics);
+    (site, read_more)
 }

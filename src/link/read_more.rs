@@ -1,47 +1,318 @@
-//! The pages to be read next, as the page's author and the site's editors chose them.
+//! Read More: the pages to be read next, chosen by editors first, and then from what the site knows of its pages.
 
-use super::links::resolve_located;
-use super::site::{PageId, Site};
-use crate::config::Located;
+mod choice;
+mod chosen;
+mod facts;
+mod postings;
+mod rarity;
+mod search;
+mod slots;
+mod text;
+mod why;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::site::{PageId, SeriesId, Site, TermId};
+use crate::config::{Glob, Scope};
 use crate::diagnostic::Diagnostic;
+use crate::parse::Bag;
+use facts::Facts;
+use postings::Slot;
+use search::{Found, Search};
+use slots::{Changed, Slots};
+use text::{Sums, Texts};
 
-/// Gathers the chosen links of every page: its own first, then those of `site.toml`.
-pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let config = site.config.clone();
-    for path in config.settings.read_more.pins.keys() {
-        if site.entity(path).is_none() && !site.left_out.0.contains_key(path.as_str()) {
-            let diagnostic =
-                Diagnostic::error(format!("`[read_more.pins]` names `{path}`, but there is no such page"));
-            diagnostics.push(
-                diagnostic.at_path(crate::config::FILE_NAME).hint("name it by its path below `content/`"),
-            );
+/// A page to be read next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The page.
+    pub page: PageId,
+    /// How well it fits: 100 is what a copy of the page would have by its text alone. A link that somebody chose has 100.
+    pub score: u32,
+    /// Why it is there.
+    pub why: Why,
+}
+
+/// Why a page is to be read next, as readers are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The author or the editors chose it.
+    Chosen,
+    /// It is the next one of the series.
+    NextInSeries(SeriesId),
+    /// It is another one of the series.
+    InSeries(SeriesId),
+    /// Its text links to the page.
+    LinksHere,
+    /// The page's text links to it.
+    LinkedHere,
+    /// Both are linked from the same pages.
+    LinkedTogether,
+    /// Both are about the same: up to three terms and words, as pages write them; none where no word is worth naming.
+    About(Vec<String>),
+    /// Both have an author.
+    SameAuthor(TermId),
+    /// Both are in the same folder.
+    SameSection,
+    /// Both are of the same time.
+    SameTime,
+}
+
+/// What a share of a score is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Words of the text.
+    Text,
+    /// Pairs of words.
+    Phrases,
+    /// Words of the other page's title.
+    Title,
+    /// Several words of the other page's title in one passage.
+    Mention,
+    /// Terms of taxonomies.
+    Taxonomies,
+    /// Authors.
+    Authors,
+    /// Nearness in the tree of folders.
+    Section,
+    /// Links between the pages, and pages that link to both.
+    Links,
+    /// The same series.
+    Series,
+    /// Nearness in time.
+    Date,
+}
+
+impl Signal {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Signal; 10] = [
+        Signal::Text,
+        Signal::Phrases,
+        Signal::Title,
+        Signal::Mention,
+        Signal::Taxonomies,
+        Signal::Authors,
+        Signal::Section,
+        Signal::Links,
+        Signal::Series,
+        Signal::Date,
+    ];
+
+    /// Its name, as `[read_more.weights]` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Signal::Text => "text",
+            Signal::Phrases => "phrases",
+            Signal::Title => "title",
+            Signal::Mention => "mention",
+            Signal::Taxonomies => "taxonomies",
+            Signal::Authors => "authors",
+            Signal::Section => "section",
+            Signal::Links => "links",
+            Signal::Series => "series",
+            Signal::Date => "date",
         }
-    }
-    for id in 0..site.pages.len() {
-        let page = &site.pages[id];
-        let own = page.matter.read_more.iter().flatten();
-        let pins = config.settings.read_more.pins.get(page.path.as_ref()).into_iter().flatten();
-        let mut chosen = Vec::new();
-        choose(site, own, page.folder(), &mut chosen, diagnostics);
-        choose(site, pins, "", &mut chosen, diagnostics);
-        chosen.retain(|other| *other != PageId(id));
-        chosen.truncate(config.settings.read_more.count);
-        site.relations[id].read_more = chosen;
     }
 }
 
-fn choose<'l>(
-    site: &Site,
-    links: impl Iterator<Item = &'l Located<String>>,
-    folder: &str,
-    chosen: &mut Vec<PageId>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for link in links {
-        match resolve_located(site, link, folder) {
-            Ok(page) if !chosen.contains(&page) => chosen.push(page),
-            Ok(_) => {}
-            Err(diagnostic) => diagnostics.push(diagnostic),
+/// A page that could be read next, with all that speaks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The page.
+    pub page: PageId,
+    /// How well it fits, in tenths of what [`Related::score`] counts.
+    pub points: u32,
+    /// The share of each signal that has one, in points.
+    pub shares: Vec<(Signal, u32)>,
+    /// Words and phrases that both have, the most telling first, as one of the pages writes them.
+    pub shared: Vec<String>,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What becomes of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in the list.
+    Listed,
+    /// It is in the list because somebody chose it.
+    Chosen,
+    /// Others are better.
+    Behind,
+    /// It has fewer points than `minimum` asks for.
+    BelowMinimum,
+    /// It says nearly the same as a page that is in the list.
+    NearDuplicate(PageId),
+    /// There are pages enough of its series in the list.
+    SeriesFull,
+}
+
+/// What points are counted in: a thousand are what a copy of a page has by its text alone.
+const POINTS: u32 = 1_000;
+
+/// What is known of all pages of a site, to find out what should be read next.
+///
+/// It can be kept when a site is joined again: then only what has changed is learned anew, and the lists are those that
+/// would be made afresh.
+#[derive(Debug, Default)]
+pub struct ReadMore {
+    slots: Slots,
+    groups: Vec<Group>,
+    facts: Facts,
+    /// What somebody chose for each page; none where a page is to have no list.
+    chosen: Vec<Option<Vec<PageId>>>,
+    /// The words of a page without any.
+    nothing: Bag,
+}
+
+/// Pages that are candidates for some lists.
+#[derive(Debug)]
+struct Group {
+    candidates: Vec<Glob>,
+    exclude: Vec<Glob>,
+    /// Their words, learned when the first list asks for them.
+    texts: Texts,
+    /// Which slots have a page of the group.
+    members: Vec<bool>,
+}
+
+impl ReadMore {
+    /// Learns a site, in place of what was known before. `bags` are the words of its pages.
+    fn learn(mut self, site: &Site, bags: Vec<Arc<Bag>>, chosen: Vec<Option<Vec<PageId>>>) -> Self {
+        let changed = self.slots.settle(site, bags);
+        self.chosen = chosen;
+        self.facts = Facts::of(site);
+        let mut former = std::mem::take(&mut self.groups);
+        if (0..site.pages.len()).all(|page| scope(site, PageId(page)).count == 0) {
+            return self;
         }
+        for scope in (0..site.pages.len()).map(|page| scope(site, PageId(page))) {
+            if self.groups.iter().any(|group| group.is_of(&scope)) {
+                continue;
+            }
+            let group = match former.iter().position(|group| group.is_of(&scope)) {
+                Some(at) => former.swap_remove(at).follow(site, &self.slots, &changed),
+                None => Group::of(site, &self.slots, &scope),
+            };
+            self.groups.push(group);
+        }
+        self
     }
+
+    /// The pages to be read next behind every page, the best first: what was chosen, and then others up to the number
+    /// that `count` gives for the page.
+    pub fn all(&self, site: &Site, count: impl Fn(PageId) -> usize + Sync) -> Vec<Vec<Related>> {
+        let pages = site.pages.len();
+        let room = || Sums::with_room_for(self.slots.len());
+        let list = |sums: &mut Sums, page: usize| self.list(site, PageId(page), count(PageId(page)), sums);
+        // Room is large: it should not be made for a few pages.
+        let at_least = pages.div_ceil(16 * rayon::current_num_threads());
+        (0..pages).into_par_iter().with_min_len(at_least).map_init(room, list).collect()
+    }
+
+    /// The pages to be read next behind one page: see [`ReadMore::all`].
+    pub fn ranked(&self, site: &Site, page: PageId, count: usize) -> Vec<Related> {
+        self.list(site, page, count, &mut Sums::with_room_for(self.slots.len()))
+    }
+
+    fn list(&self, site: &Site, page: PageId, count: usize, sums: &mut Sums) -> Vec<Related> {
+        let Some(Some(chosen)) = self.chosen.get(page.0) else { return Vec::new() };
+        let found = if chosen.len() < count { self.search(site, page, sums) } else { None };
+        found.map_or_else(|| search::of_chosen(chosen).collect(), |found| found.list(count))
+    }
+
+    /// The best candidates for a page, the best first, with all that speaks for them.
+    pub fn explain(&self, site: &Site, page: PageId, count: usize) -> Vec<Candidate> {
+        let mut sums = Sums::with_room_for(self.slots.len());
+        let listed = scope(site, page).count;
+        self.search(site, page, &mut sums).map_or_else(Vec::new, |found| found.explain(count, listed))
+    }
+
+    /// What is found for a page that is to have a list, on a site that has any.
+    fn search<'r>(&'r self, site: &'r Site, page: PageId, sums: &mut Sums) -> Option<Found<'r>> {
+        let chosen = self.chosen.get(page.0)?.as_ref()?;
+        let scope = scope(site, page);
+        let group = self.groups.iter().find(|group| group.is_of(&scope))?;
+        let search = Search { read_more: self, site, page, group, older_only: scope.older_only, chosen };
+        Some(search.run(sums))
+    }
+
+    /// The words of a page; none where there are more pages than slots.
+    fn bag(&self, page: PageId) -> &Bag {
+        self.slots.of(page).and_then(|slot| self.slots.bag(slot)).unwrap_or(&self.nothing)
+    }
+}
+
+fn scope(site: &Site, page: PageId) -> Scope<'_> {
+    site.config.read_more.scope(&site.page(page).path)
+}
+
+impl Group {
+    fn of(site: &Site, slots: &Slots, scope: &Scope<'_>) -> Self {
+        let mut group = Self {
+            candidates: scope.candidates.to_vec(),
+            exclude: scope.exclude.to_vec(),
+            texts: Texts::default(),
+            members: vec![false; slots.len()],
+        };
+        let is_member = |slot| slots.bag(slot).is_some() && group.takes(site, slots.page(slot));
+        group.members = slots.all().map(is_member).collect();
+        group.texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| group.has(slot)));
+        group
+    }
+
+    fn has(&self, slot: Slot) -> bool {
+        self.members.get(slot.0 as usize).copied().unwrap_or(false)
+    }
+
+    fn is_of(&self, scope: &Scope<'_>) -> bool {
+        self.candidates == scope.candidates && self.exclude == scope.exclude
+    }
+
+    /// Whether a page is a candidate: what introduces a term is none, and so is what the patterns keep out.
+    fn takes(&self, site: &Site, page: PageId) -> bool {
+        let path = &site.page(page).path;
+        site.relations(page).own_term.is_none()
+            && (self.candidates.is_empty() || self.candidates.iter().any(|glob| glob.fits(path)))
+            && !self.exclude.iter().any(|glob| glob.fits(path))
+    }
+
+    /// Learns what has changed.
+    fn follow(mut self, site: &Site, slots: &Slots, changed: &[Changed]) -> Self {
+        self.members.resize(slots.len(), false);
+        let is_before = |a: Slot, b: Slot| slots.path(a) < slots.path(b);
+        for Changed { slot, former } in changed {
+            if let Some(former) =
+                former.as_deref().filter(|_| std::mem::take(&mut self.members[slot.0 as usize]))
+            {
+                self.texts.remove(*slot, former);
+            }
+        }
+        for slot in slots.all() {
+            let bag = slots.bag(slot);
+            let is_member = bag.is_some() && self.takes(site, slots.page(slot));
+            let was_member = std::mem::replace(&mut self.members[slot.0 as usize], is_member);
+            match bag {
+                Some(bag) if is_member && !was_member => self.texts.insert(slot, bag, is_before),
+                Some(bag) if !is_member && was_member => self.texts.remove(slot, bag),
+                _ => {}
+            }
+        }
+        self
+    }
+}
+
+/// Chooses the links of every page.
+pub(super) fn join(site: &mut Site, former: ReadMore, diagnostics: &mut Vec<Diagnostic>) -> ReadMore {
+    chosen::check_pins(site, diagnostics);
+    let chosen = (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect();
+    let bags = site.pages.iter_mut().map(|page| std::mem::take(&mut page.bag)).collect();
+    let read_more = former.learn(site, bags, chosen);
+    let lists = read_more.all(site, |page| scope(site, page).count);
+    for (relations, list) in site.relations.iter_mut().zip(lists) {
+        relations.read_more = list;
+    }
+    read_more
 }

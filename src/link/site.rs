@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::glossary::{Glossary, Mention};
 use super::links::Resolved;
+use super::read_more::Related;
 use super::visible::LeftOut;
 use crate::config::{Config, LanguageTag, TaxonomySettings};
 use crate::parse::{Body, Page, Section};
@@ -90,7 +91,7 @@ pub struct Relations {
     /// The pages whose text links to this one, newest first.
     pub backlinks: Vec<PageId>,
     /// The pages to be read next.
-    pub read_more: Vec<PageId>,
+    pub read_more: Vec<Related>,
     /// The same page in other languages, by their tags.
     pub translations: Vec<PageId>,
     /// What the links of the text lead to, one for each of [`Body::links`].

@@ -12,6 +12,7 @@ mod filters;
 mod functions;
 mod output;
 mod query;
+pub mod reason;
 mod renderer;
 mod routes;
 mod scope;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use super::card;
 use super::renderer::Renderer;
 use super::value::{Object, date};
+use super::{card, reason};
 use crate::config::{Change, Citation};
-use crate::link::{Entity, PageId, SectionId, Site, TermId};
+use crate::link::{Entity, PageId, Related, SectionId, Site, TermId};
 use crate::parse::{Body, Heading};
 use crate::route::Route;
 
@@ -124,13 +124,17 @@ fn series(renderer: &Renderer, id: PageId) -> Value {
         .build()
 }
 
-/// The pages to be read next, each with the reason why it is there, in the language of the page: they are what its author
-/// and the editors chose.
+/// The pages to be read next, each with the reason why it is there, in the language of the page.
 fn read_more(renderer: &Renderer, id: PageId) -> Value {
     let site = &renderer.site;
-    let reason = site.config.strings.voice(site.language(Entity::Page(id))).text("chosen_by_editors");
-    let card =
-        |id: &PageId| Object::new().with_all_of(&renderer.page_card(*id)).with("reason", reason).build();
+    let card = |related: &Related| {
+        Object::new()
+            .with_all_of(&renderer.page_card(related.page))
+            .with("reason", reason::sentence(site, id, related))
+            .with("why", reason::name(&related.why))
+            .with("score", related.score)
+            .build()
+    };
     Value::from(site.relations(id).read_more.iter().map(card).collect::<Vec<Value>>())
 }
 

@@ -112,6 +112,8 @@ fn every_key_shows_in_what_a_template_gets() {
         ("/series/position", json!(1)),
         ("/read_more/0/path", json!("/b/")),
         ("/read_more/0/reason", json!("Chosen by the editors")),
+        ("/read_more/0/why", json!("chosen")),
+        ("/read_more/0/score", json!(100)),
         ("/path", json!("/the-slug/")),
         ("/permalink", json!("https://example.org/the-slug/")),
         ("/relative_path", json!("a.md")),
@@ -238,6 +240,10 @@ fn a_value_of_the_wrong_type_says_what_is_wanted() {
         ("kind = \"explaner\"", "did you mean `explainer`?"),
         ("template = \"pgae.html\"", "did you mean `page.html`?"),
         ("read_more = [\"none.md\"]", "there is no such page"),
+        ("read_more = \"a.md\"", "expected a list of pages, `true` or `false`, found the text \"a.md\""),
+        ("read_more = 3", "expected a list of pages, `true` or `false`, found `3`"),
+        ("read_more = { a = true }", "expected a list of pages, `true` or `false`, found a table"),
+        ("read_more = [\"b.md\", 3]", "expected a text in quotes, found `3`"),
         ("title = \"never closed", "invalid"),
         ("title = \"a\"\ntitle = \"b\"", "duplicate"),
     ] {
@@ -245,6 +251,32 @@ fn a_value_of_the_wrong_type_says_what_is_wanted() {
         project.file("content/a.md", &format!("+++\n{line}\n+++\n"));
         project.file("static/p.svg", "<svg></svg>");
         project.build().fails(&[told, "content/a.md:"]);
+    }
+}
+
+#[test]
+fn a_wrong_read_more_is_told_of_at_its_place_in_both_languages() {
+    for (front_matter, place, found) in [
+        ("+++\nread_more = \"a.md\"\n+++\n", "content/a.md:2:13", "the text \"a.md\""),
+        ("---\nread_more: no list\n---\n", "content/a.md:2:12", "the text \"no list\""),
+        ("---\nread_more: 3\n---\n", "content/a.md:2:12", "`3`"),
+    ] {
+        let project = shown();
+        project.file("content/a.md", front_matter);
+        let told = format!("expected a list of pages, `true` or `false`, found {found}");
+        project.build().fails(&[&told, place, "1 error;"]);
+    }
+    let project = shown();
+    project.file("content/a.md", "---\nread_more:\n  - none.md\n---\n");
+    project.build().fails(&["link to `none.md`", "content/a.md:3:5"]);
+}
+
+#[test]
+fn a_needed_key_that_is_wrong_is_not_told_to_be_missing_as_well() {
+    for front_matter in ["[[sources]]\ntitle = 7\n", "sources = [{ title = 7 }]\n", "[image]\nsrc = 7\n"] {
+        let project = shown();
+        project.file("content/a.md", &format!("+++\n{front_matter}+++\n"));
+        project.build().fails(&["expected a text in quotes, found `7`", "1 error;"]);
     }
 }
 

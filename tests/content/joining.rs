@@ -100,7 +100,56 @@ fn read_more_shows_the_authors_choice_and_then_the_editors() {
     project.file("content/s/a.md", "+++\nread_more = [\"../b.md\", \"@/c.md\", \"a.md\"]\n+++\n");
     project.page("b.md", "").page("c.md", "").page("d.md", "").page("e.md", "");
     project.build().ok();
-    assert_eq!(titles(&json(&project, "s/a/")["read_more"]), ["b.md", "c.md", "d.md"]);
+    let shown = json(&project, "s/a/");
+    // All that was chosen is shown, even if it is more than `count`; each page once, and never the page itself.
+    assert_eq!(titles(&shown["read_more"]), ["b.md", "c.md", "d.md", "e.md"]);
+}
+
+#[test]
+fn a_page_can_have_no_list_and_a_page_can_have_one_in_spite_of_a_rule() {
+    let project = shown();
+    project.settings(
+        "[read_more.pins]\n\"s/b.md\" = [\"d.md\"]\n[[rules]]\nmatch = \"s/**\"\nread_more = false\n\
+         [[rules]]\nmatch = \"t/*\"\nread_more = [\"@/d.md\"]\n",
+    );
+    project.page("d.md", "").page("s/a.md", "").page("t/a.md", "");
+    project
+        .file("content/s/b.md", "+++\nread_more = true\n+++\n")
+        .file("content/s/c.md", "---\nread_more: [../d.md]\n---\n")
+        .file("content/t/b.md", "---\nread_more: false\n---\n");
+    project.build().ok();
+    let list = |route| json(&project, route)["read_more"].clone();
+    for route in ["s/b/", "s/c/", "t/a/"] {
+        assert_eq!(titles(&list(route)).first(), Some(&"d.md"), "{route}");
+    }
+    for route in ["s/a/", "t/b/"] {
+        assert_eq!(list(route), serde_json::json!([]), "{route}");
+    }
+}
+
+#[test]
+fn pins_that_no_list_can_show_are_errors() {
+    let project = shown();
+    project
+        .settings("[read_more.pins]\n\"a.md\" = [\"c.md\"]\n\"b.md\" = []\n\"s/_index.md\" = [\"c.md\"]\n");
+    project.file("content/a.md", "+++\nread_more = false\n+++\n").page("c.md", "");
+    project.file("content/b.md", "+++\nread_more = false\n+++\n").file("content/s/_index.md", "");
+    project.build().fails(&[
+        "links are pinned to `a.md`, but it has `read_more = false`",
+        "site.toml:4:11",
+        "say `read_more = true` in the page's front matter",
+        "`[read_more.pins]` names `s/_index.md`, but that is a section, not a page",
+        "site.toml:6:18",
+        "2 errors;",
+    ]);
+}
+
+#[test]
+fn pins_of_a_draft_wait_for_it() {
+    let project = shown();
+    project.settings("[read_more.pins]\n\"a.md\" = [\"b.md\"]\n");
+    project.file("content/a.md", "+++\ndraft = true\n+++\n").page("b.md", "");
+    project.build().ok();
 }
 
 #[test]

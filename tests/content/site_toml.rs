@@ -1,5 +1,8 @@
 //! `site.toml`: what it refuses, and the settings that are tested nowhere else.
 
+use nutgraf::config::{self, Config, Scope};
+use nutgraf::source::Source;
+
 use crate::harness::Project;
 use crate::{json, shown};
 
@@ -148,4 +151,86 @@ fn a_taxonomy_cannot_have_the_name_of_another_key_or_one_that_is_no_route() {
         "base_url = \"https://example.org\"\n[taxonomies.\"My Topics\"]\n",
         &["the name of the taxonomy `My Topics` cannot stand in a route"],
     );
+}
+
+fn read(more: &str) -> Config {
+    let text = format!("base_url = \"https://example.org\"\n{more}");
+    config::parse(&Source::new("site.toml", text)).unwrap_or_else(|wrong| panic!("{wrong:?}"))
+}
+
+/// What holds for a list, where globs are shown by which of three pages they fit.
+fn told(scope: Scope<'_>) -> String {
+    let fit = |globs: &[config::Glob]| -> String {
+        let pages = ["docs/a.md", "news/b.md", "c.md"];
+        let fit = pages.iter().filter(|page| globs.iter().any(|glob| glob.fits(page)));
+        fit.copied().collect::<Vec<&str>>().join(" ")
+    };
+    let older = if scope.older_only { "older" } else { "all" };
+    format!("{} {older} [{}] [{}]", scope.count, fit(scope.candidates), fit(scope.exclude))
+}
+
+#[test]
+fn read_more_has_defaults() {
+    let read_more = read("").read_more;
+    let weights = read_more.weights;
+    let words = [weights.text, weights.phrases, weights.title, weights.mention];
+    assert_eq!(words, [100, 85, 35, 22]);
+    let others = [weights.taxonomies, weights.authors, weights.section, weights.links];
+    assert_eq!(others, [9, 4, 3, 10]);
+    assert_eq!([weights.series, weights.date], [30, 110]);
+    assert_eq!((read_more.minimum, told(read_more.scope("a.md")).as_str()), (6, "5 all [] []"));
+    assert!(read_more.pins.is_empty());
+}
+
+#[test]
+fn a_later_rule_of_read_more_wins_key_by_key() {
+    let read_more = read(
+        "[read_more]\ncount = 2\nminimum = 0\nolder_only = true\ncandidates = [\"docs/**\"]\nexclude = [\"news/**\"]\n\
+         [read_more.weights]\ntext = 0\ndate = 1000\n\
+         [[read_more.rules]]\nmatch = \"news/**\"\ncount = 7\ncandidates = []\n\
+         [[read_more.rules]]\nmatch = \"news/x/*\"\nolder_only = false\nexclude = [\"docs/**\", \"*.md\"]\n\
+         [[read_more.rules]]\nmatch = \"news/x/*\"\ncount = 0\n",
+    )
+    .read_more;
+    assert_eq!((read_more.weights.text, read_more.weights.title, read_more.weights.date), (0, 35, 1000));
+    assert_eq!(read_more.minimum, 0);
+    for (path, expected) in [
+        ("docs/a.md", "2 older [docs/a.md] [news/b.md]"),
+        ("news/a.md", "7 older [] [news/b.md]"),
+        ("news/x/a.md", "0 all [] [docs/a.md c.md]"),
+    ] {
+        assert_eq!(told(read_more.scope(path)), expected, "{path}");
+    }
+}
+
+#[test]
+fn every_mistake_in_read_more_is_told_with_its_place() {
+    let base = "base_url = \"https://example.org\"\n";
+    for (more, told) in [
+        ("[read_more]\nminimun = 1\n", ["unknown key `minimun`", ":3:1", "did you mean `minimum`?"]),
+        ("[read_more]\nminimum = 101\n", ["expected a whole number from 0 to 100, found `101`", ":3:11", ""]),
+        (
+            "[read_more]\ncount = -1\n",
+            ["expected a whole number that is not negative, found `-1`", ":3:9", ""],
+        ),
+        ("[read_more]\nolder_only = 1\n", ["expected `true` or `false`, found `1`", ":3:14", ""]),
+        ("[read_more]\ncandidates = \"a\"\n", ["expected a list, found the text \"a\"", ":3:14", ""]),
+        ("[read_more]\nexclude = [\"a\", \"[\"]\n", ["`[` is not a pattern", ":3:17", ""]),
+        ("[read_more.weights]\ntxt = 1\n", ["unknown key `txt`", ":3:1", "did you mean `text`?"]),
+        ("[read_more.weights]\nlinks = 1001\n", ["from 0 to 1000, found `1001`", ":3:9", ""]),
+        ("[read_more.weights]\nlinks = -1\n", ["from 0 to 1000, found `-1`", ":3:9", ""]),
+        ("[read_more.weights]\nlinks = 0.5\n", ["expected a whole number, found `0.5`", ":3:9", ""]),
+        ("[[read_more.rules]]\ncount = 1\n", ["missing key `match`", ":2:1", "say which pages it is for"]),
+        ("[[read_more.rules]]\nmatch = \"[\"\n", ["`[` is not a pattern", ":3:9", ""]),
+        ("[[read_more.rules]]\nmatch = 7\n", ["expected a text in quotes, found `7`", ":3:9", ""]),
+        (
+            "[[read_more.rules]]\nmatch = \"a\"\nminimum = 1\n",
+            ["unknown key `minimum`", ":4:1", "the known ones are"],
+        ),
+        ("[[read_more.rules]]\nmatch = \"a\"\ncandidates = [\"[\"]\n", ["`[` is not a pattern", ":4:15", ""]),
+        ("[read_more]\nrules = 7\n", ["expected a list, found `7`", ":3:9", ""]),
+    ] {
+        let [message, place, hint] = told;
+        refused(&format!("{base}{more}"), &[message, &format!("site.toml{place}"), hint, "1 error;"]);
+    }
 }

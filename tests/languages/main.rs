@@ -3,6 +3,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 mod pages;
+mod reasons;
 mod strings;
 mod theme;
 mod trans;

@@ -58,6 +58,24 @@ fn the_guide_names_what_tera_brings() {
     project.build().ok();
 }
 
+/// The numbers of Read More stand in the guide once, and are those of the schema, which are those of the program.
+#[test]
+fn the_guide_tells_the_defaults_of_read_more() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = fs::read_to_string(root.join("content/docs/site-toml.md")).unwrap();
+    let schema = fs::read_to_string(root.join("schema/site.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let defaults = |of: &str| -> Vec<(String, u64)> {
+        let keys = schema["$defs"][of]["properties"].as_object().unwrap();
+        keys.iter().filter_map(|(key, value)| Some((key.clone(), value["default"].as_u64()?))).collect()
+    };
+    for (key, default) in defaults("ReadMoreSettings").into_iter().chain(defaults("Weights")) {
+        let row = format!("| `{key}` | `{default}` |");
+        assert!(guide.contains(&row), "content/docs/site-toml.md lacks {row}");
+    }
+    assert_eq!(defaults("Weights").len(), nutgraf::link::Signal::ALL.len());
+}
+
 #[test]
 fn the_guide_names_every_built_in_shortcode_and_template() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -119,6 +137,7 @@ fn keys_in_use() -> Keys {
         "+++\nkind = \"explainer\"\ndate = 2026-01-01\nauthors = [\"A\"]\ntopics = [\"T\"]\nwhole = [\"W\"]\nseries = \"S\"\naliases = [\"/old/\"]\nimage = { src = \"/p.svg\" }\n\
          sources = [{ title = \"S\" }]\nchanges = [{ date = 2026-01-01, text = \"x\" }]\n+++\n## FAQ\n\n### I\n\nSo.\n",
     );
+    project.file("content/s/c.md", "+++\nread_more = [\"a.md\"]\n+++\n");
     project.file("static/p.svg", "<svg width=\"1\" height=\"1\"/>");
     project.build().ok();
     let read = |name: &str| -> Value { serde_json::from_str(&project.main(name)).expect(name) };
@@ -137,6 +156,11 @@ fn keys_in_use() -> Keys {
     add("flow", &page["page"]["flow"][0]);
     add("series", &page["page"]["series"]);
     add("image", &page["page"]["image"]);
+    // Of a card in Read More, what other cards have not.
+    let mut card = read("s/c/index.html")["page"]["read_more"][0].clone();
+    let own = page["page"].as_object().expect("a page");
+    card.as_object_mut().expect("a card").retain(|key, _| !own.contains_key(key));
+    add("read more", &card);
     for name in ["s/index.html", "t/index.html"] {
         add("section", &read(name)["section"]);
     }

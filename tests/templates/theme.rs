@@ -104,7 +104,48 @@ fn a_page_shows_what_it_rests_on_and_where_it_belongs() {
     assert_eq!(texts(&html, ".series li"), ["A", "B"]);
     assert_eq!(attributes(&html, ".around a[rel=next]", "href"), ["/s/b/"]);
     assert_eq!(texts(&html, ".backlinks a"), ["B"]);
-    assert_eq!(texts(&project.html("s/b/index.html"), ".more .p-name"), ["A"]);
+    let html = project.html("s/b/index.html");
+    assert_eq!(texts(&html, ".more .p-name"), ["A"]);
+    assert_eq!(texts(&html, ".more .reason"), ["Chosen by the editors"]);
+    // A reason may have names in it that look like HTML or Markdown, and is shown as it is.
+    project.file("strings/en.toml", "chosen_by_editors = \"<i>Our</i> *choice*\"\n").build().ok();
+    assert_eq!(texts(&project.html("s/b/index.html"), ".more .reason"), ["<i>Our</i> *choice*"]);
+}
+
+#[test]
+fn a_part_of_a_series_shows_its_neighbours_there_and_those_of_its_section_where_they_are_others() {
+    let project = Project::new();
+    project.file("content/s/_index.md", "+++\ntitle = \"S\"\nsort_by = \"weight\"\n+++\n");
+    let page = |name: &str, weight: i32, series: &str| {
+        let series = if series.is_empty() { String::new() } else { format!("series = \"{series}\"\n") };
+        project.file(
+            &format!("content/s/{name}.md"),
+            &format!("+++\ntitle = \"{name}\"\nweight = {weight}\n{series}+++\n"),
+        );
+    };
+    page("a", 1, "R & D");
+    page("b", 2, "");
+    page("c", 3, "R & D");
+    page("d", 4, "R & D");
+    page("e", 5, "Lone");
+    project.build().ok();
+    let around = |name: &str| {
+        let html = project.html(&format!("s/{name}/index.html"));
+        let words = |texts: Vec<String>| -> Vec<String> {
+            texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        };
+        (attributes(&html, ".around", "aria-label"), words(texts(&html, ".around a")))
+    };
+    let told = |name: &str, labels: &[&str], links: &[&str]| {
+        let (found, shown) = around(name);
+        assert_eq!(found, labels, "{name}");
+        assert_eq!(shown, links, "{name}");
+    };
+    let both = ["Previous and next: R & D", "Previous and next: S"];
+    told("a", &both, &["Next in “R & D” c", "Next in “S” b"]);
+    told("b", &["Previous and next"], &["Previous a", "Next c"]);
+    told("c", &both, &["Previous in “R & D” a", "Next in “R & D” d", "Previous in “S” b", "Next in “S” d"]);
+    told("e", &["Previous and next"], &["Previous d"]);
 }
 
 #[test]
@@ -114,8 +155,8 @@ fn microformats_say_what_a_page_and_a_listing_are() {
     let html = project.html("s/a/index.html");
     assert_eq!(texts(&html, ".h-entry > header > .p-name"), ["A"]);
     assert_eq!(attributes(&html, ".h-entry .u-url[aria-current]", "href"), ["/s/a/"]);
-    assert_eq!(attributes(&html, ".h-entry .dt-published", "datetime"), ["2026-01-01"]);
-    assert_eq!(attributes(&html, ".h-entry .dt-updated", "datetime"), ["2026-01-03"]);
+    assert_eq!(attributes(&html, ".h-entry > header .dt-published", "datetime"), ["2026-01-01"]);
+    assert_eq!(attributes(&html, ".h-entry > header .dt-updated", "datetime"), ["2026-01-03"]);
     assert_eq!(texts(&html, ".h-entry .p-author.h-card"), ["Ann"]);
     assert_eq!(texts(&html, ".h-entry .p-category"), ["Tides"]);
     assert_eq!(attributes(&html, ".h-entry > .e-content", "class"), ["text e-content"]);

@@ -1,0 +1,58 @@
+//! How telling it is that two pages share something, which is the more so the fewer pages have it.
+//!
+//! This is the inverse document frequency (Spärck Jones, "A Statistical Interpretation of Term Specificity", 1972),
+//! `log2(pages / having)`, in half steps: so it changes only when a number has grown by two fifths, and an edit of one page
+//! seldom changes what others share.
+
+/// A number of pages, to compare others with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rarity {
+    /// What something has that only one page has.
+    greatest: u32,
+}
+
+impl Rarity {
+    /// Among so many pages.
+    pub(super) fn among(pages: usize) -> Self {
+        Self { greatest: half_steps(pages) }
+    }
+
+    /// How telling it is to have what so many pages have. What all have is worth something, too: on a site of two pages
+    /// nothing else is shared.
+    pub(super) fn of(self, having: usize) -> u32 {
+        self.greatest.saturating_sub(half_steps(having)).max(1)
+    }
+
+    /// The same in thousandths of the greatest.
+    pub(super) fn thousandths(self, having: usize) -> u32 {
+        1_000 * self.of(having) / self.greatest.max(1)
+    }
+}
+
+/// Twice the logarithm with base 2, rounded.
+fn half_steps(number: usize) -> u32 {
+    let square = (number.clamp(1, 1 << 62) as u128).pow(2);
+    let below = square.ilog2();
+    // The middle between two steps of the square's logarithm is √2 times the lower one.
+    let is_nearer_above = below < 63 && square * square > 1 << (2 * below + 1);
+    below + u32::from(is_nearer_above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_rounded_to_half_steps() {
+        let steps: Vec<u32> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 1_000, usize::MAX].map(half_steps).into();
+        assert_eq!(steps, [0, 0, 2, 3, 4, 5, 5, 6, 6, 7, 20, 124]);
+    }
+
+    #[test]
+    fn what_all_have_is_still_worth_something() {
+        assert_eq!(Rarity::among(2).of(2), 1);
+        assert_eq!(Rarity::among(1_000).of(1), 20);
+        assert_eq!(Rarity::among(1_000).of(1_000), 1);
+        assert_eq!(Rarity::among(1_000).thousandths(1), 1_000);
+    }
+}

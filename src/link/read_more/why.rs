@@ -1,0 +1,135 @@
+//! The reason for a link that readers are told.
+
+use std::cmp::Reverse;
+
+use super::super::site::{PageId, Site, TermId};
+use super::facts::Facts;
+use super::text::{Profile, Term};
+use super::{Signal, Why};
+use crate::parse::{Bag, is_unspaced};
+
+/// How many words or terms a reason names.
+pub(super) const NAMED: usize = 3;
+
+/// How many of the weightiest terms of a page can be named.
+const TELLING: usize = 64;
+
+/// How many times more it tells of two pages that they share a word of a title.
+const TITLED: u64 = 3;
+
+/// The terms of a page that can be named to a reader: the weightiest of those that other pages have, too.
+pub(super) fn telling<'p, 't>(profile: &'p Profile<'t>) -> Vec<&'p Term<'t>> {
+    let mut telling: Vec<&Term<'t>> = profile.common_terms().collect();
+    if telling.len() > TELLING {
+        telling.select_nth_unstable_by_key(TELLING, |term| (Reverse(term.text), term.hash));
+        telling.truncate(TELLING);
+    }
+    telling
+}
+
+/// What a page and a candidate are both about, the most telling first and no more than `most`: terms of taxonomies and words,
+/// as pages write them.
+pub(super) fn shared<'s>(
+    site: &'s Site,
+    facts: &Facts,
+    telling: &[&Term<'_>],
+    most: usize,
+    (page, bag): (PageId, &'s Bag),
+    (other, others): (PageId, &'s Bag),
+) -> Vec<&'s str> {
+    let weight = |term: &Term<'_>| match term.signal {
+        Signal::Phrases => others.phrases.weight(term.hash),
+        _ => others.words.weight(term.hash),
+    };
+    let words = telling.iter().filter_map(|term| {
+        let points = u64::from(term.text) * u64::from(weight(term)?);
+        // What stands in a title, a page is about; other words it may only use.
+        let is_titled = [bag, others].iter().any(|bag| bag.title.binary_search(&term.hash).is_ok());
+        let points = if is_titled { TITLED * points } else { points };
+        Some((points, bag.name(term.hash).or_else(|| others.name(term.hash))?))
+    });
+    let mut found: Vec<(u64, &str)> = words.filter(|(_, name)| says_something(name)).collect();
+    found.sort_by_key(|(points, name)| (Reverse(*points), *name));
+    let terms = common_terms(site, page, other).filter(|term| !site.is_author(*term));
+    let mut terms: Vec<(u32, &str)> =
+        terms.map(|term| (facts.rarity_of(site, term), site.term(term).name.as_str())).collect();
+    terms.sort_by_key(|(rarity, name)| (Reverse(*rarity), *name));
+    let mut names: Vec<&str> = Vec::new();
+    let words = found.into_iter().map(|(_, name)| name);
+    for name in terms.into_iter().map(|(_, name)| name).chain(words) {
+        if names.len() == most {
+            break;
+        }
+        add_name(&mut names, name);
+    }
+    names
+}
+
+/// Adds a name that says more than those before. A phrase takes the place of a word that is part of it.
+fn add_name<'n>(names: &mut Vec<&'n str>, name: &'n str) {
+    if names.iter().any(|known| is_part(name, known)) {
+        return;
+    }
+    let place = names.iter().position(|known| is_part(known, name)).unwrap_or(names.len());
+    names.retain(|known| !is_part(known, name));
+    names.insert(place, name);
+}
+
+/// Whether all words of one name are in the other. Where nothing stands between words, a part of the text is enough.
+fn is_part(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        name.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect()
+    };
+    let others = words(other);
+    other.contains(one) && one.chars().any(is_unspaced) || words(one).iter().all(|word| others.contains(word))
+}
+
+/// Whether a name says something by itself: a single character of Chinese is too little.
+fn says_something(name: &str) -> bool {
+    let mut letters = name.chars();
+    !matches!((letters.next(), letters.next()), (Some(only), None) if is_unspaced(only))
+}
+
+fn common_terms(site: &Site, page: PageId, other: PageId) -> impl Iterator<Item = TermId> + '_ {
+    let others = &site.relations(other).terms;
+    site.relations(page).terms.iter().copied().filter(|term| others.contains(term))
+}
+
+/// Why a candidate is to be read next: what an editor would say first.
+pub(super) fn why(
+    site: &Site,
+    facts: &Facts,
+    (page, other): (PageId, PageId),
+    shares: &[(Signal, u32)],
+    shared: &[&str],
+) -> Why {
+    let share =
+        |signal: Signal| shares.iter().find(|(known, _)| *known == signal).map_or(0, |(_, share)| *share);
+    let series = match (site.relations(page).series, site.relations(other).series) {
+        (Some((one, place)), Some((two, others))) if one == two => Some((one, others == place + 1)),
+        _ => None,
+    };
+    if let Some((series, true)) = series {
+        return Why::NextInSeries(series);
+    }
+    let about = [Signal::Text, Signal::Phrases, Signal::Title, Signal::Mention, Signal::Taxonomies];
+    let about: u32 = about.map(share).iter().sum();
+    if share(Signal::Links) > about || shared.is_empty() && share(Signal::Links) > 0 {
+        return match (facts.links_to(other, page), facts.links_to(page, other)) {
+            (true, _) => Why::LinksHere,
+            (_, true) => Why::LinkedHere,
+            _ => Why::LinkedTogether,
+        };
+    }
+    if !shared.is_empty() {
+        return Why::About(shared.iter().take(NAMED).map(|name| (*name).to_owned()).collect());
+    }
+    let author = common_terms(site, page, other).find(|term| site.is_author(*term));
+    match (series, author) {
+        (Some((series, _)), _) => Why::InSeries(series),
+        (None, Some(author)) => Why::SameAuthor(author),
+        (None, None) if share(Signal::Section) > 0 => Why::SameSection,
+        (None, None) if about == 0 && facts.are_of_one_time(site, page, other) => Why::SameTime,
+        (None, None) => Why::About(Vec::new()),
+    }
+}
