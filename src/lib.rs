@@ -24,6 +24,7 @@ pub mod link;
 pub mod lint;
 pub mod parse;
 pub mod read;
+pub mod related;
 pub mod render;
 pub mod route;
 pub mod source;

@@ -327,6 +327,38 @@ fn a_day_to_look_at_the_page_again() {
 }
 
 #[test]
+fn a_page_that_is_in_no_list() {
+    let project = Project::bare();
+    let page = |name: &str, more: &str| {
+        project.file(
+            &format!("content/{name}.md"),
+            &format!("+++\ntitle = \"{name}\"\ndescription = \"D.\"\n{more}+++\nHi.\n"),
+        );
+    };
+    page("a", "read_more = [\"b.md\"]\n");
+    page("b", "authors = [\"Ada\"]\n");
+    page("c", "");
+    page("news/d", "");
+    page("authors/ada", "");
+    // With `count = 0`, what is in the lists is what was chosen.
+    let with = |more: &str| {
+        project.settings(&format!(
+            "description = \"A site for tests.\"\n[check]\nunlisted = \"warn\"\n[read_more]\ncount = 0\n{more}"
+        ));
+        found(&project)
+    };
+    let told = |name: &str| format!("unlisted content/{name}.md:1:1 `{name}.md` is in no Read More list");
+    assert_eq!(with(""), [told("a"), told("c"), told("news/d")]);
+    assert_eq!(with("exclude = [\"news/**\"]\n"), [told("a"), told("c")]);
+    assert_eq!(with("candidates = [\"c.md\"]\n"), [told("c")]);
+    let taken_back = "exclude = [\"**\"]\n[[read_more.rules]]\nmatch = \"a.md\"\nexclude = [\"news/**\"]\n";
+    assert_eq!(with(taken_back), [told("a"), told("c")]);
+    assert_eq!(with("[read_more.pins]\n\"b.md\" = [\"a.md\", \"c.md\", \"news/d.md\"]\n"), [""; 0]);
+    project.settings("description = \"A site for tests.\"\n[read_more]\ncount = 0\n");
+    finds(&project, &[]);
+}
+
+#[test]
 fn what_is_left_out_is_not_looked_at_unless_it_is_asked_for() {
     let project = site();
     project.file("content/draft.md", "+++\ndraft = true\n+++\nHi.\n");

@@ -156,7 +156,7 @@ fn the_manual_page_names_every_command() {
     let project = Project::new();
     let page = project.run(&["man"]).ok().stdout();
     assert!(page.contains(".TH nutgraf 1"), "{page}");
-    for command in ["build", "new", "completions", "man"] {
+    for command in ["build", "related", "new", "completions", "man"] {
         assert!(
             page.contains(&format!("nutgraf\\-{command}")) || page.contains(&format!("nutgraf {command}")),
             "{command}"
@@ -176,6 +176,8 @@ fn every_command_has_help_with_an_example() {
     for command in [
         &["--help"][..],
         &["build", "--help"],
+        &["check", "--help"],
+        &["related", "--help"],
         &["new", "--help"],
         &["new", "page", "--help"],
         &["schema", "--help"],

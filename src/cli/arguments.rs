@@ -10,6 +10,7 @@ const EXAMPLES: &str = "Examples:
   nutgraf build              build the site in this folder into `public`
   nutgraf build --drafts     build it with its drafts
   nutgraf check              look for everything that is wrong, and write nothing
+  nutgraf related            tell what is to be read after which page, and why
   nutgraf new page explainers/how-tides-work
 
 The exit code is 0 when all is done, 1 when the site has errors, 2 when the command line is wrong.";
@@ -44,6 +45,8 @@ pub(super) enum Command {
     Build(Build),
     /// Look for everything that is wrong or could be better, and write nothing
     Check(Check),
+    /// Tell what is to be read after which page, and why
+    Related(Related),
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
@@ -116,6 +119,32 @@ pub(super) struct Check {
 pub(super) enum Denied {
     /// Warnings end with exit code 1 as well
     Warnings,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf related
+  nutgraf related explainers/how-tides-work.md
+  nutgraf related /explainers/how-tides-work/ --explain
+  nutgraf related --format json --count 5
+
+For programs, every line is an object with a page and its links, by their paths below `content/`,
+the best first; what is wrong with the site is told on the standard error.")]
+pub(super) struct Related {
+    /// The page, by its path below `content/` or its route; otherwise all pages
+    #[arg(value_name = "PAGE")]
+    pub(super) page: Option<String>,
+
+    /// Tell what speaks for each page that could be in the list, and what becomes of it
+    #[arg(long, requires = "page")]
+    pub(super) explain: bool,
+
+    /// How many links; otherwise as many as a build shows, 20 for programs, 10 with `--explain`
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) count: Option<u16>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// Which pages of the site are wanted, and where the site will be.

@@ -5,8 +5,10 @@ mod bar;
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod man;
 mod new;
+mod related;
 mod schema;
 mod shell;
 mod wanted;
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
+        Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),
         Command::Schema { of } => schema::run(of, &shell),
         Command::Completions { shell: name } => completions::run(name),

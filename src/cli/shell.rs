@@ -34,6 +34,11 @@ impl Shell {
         self.format == Format::Human && std::io::stderr().is_terminal()
     }
 
+    /// How things are told.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
     /// Tells what went well: a line for people, an object for programs.
     pub(super) fn say(&self, text: &str, object: Value) {
         match self.format {
@@ -61,11 +66,23 @@ impl Shell {
 
     /// Tells everything that is wrong.
     pub(super) fn list(&self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            match self.format {
-                Format::Human => print(&mut std::io::stderr(), &format!("{}\n", self.show(diagnostic))),
-                Format::Json => print(&mut std::io::stdout(), &as_json(diagnostic).to_string()),
-            }
+        match self.format {
+            Format::Human => self.list_aside(diagnostics),
+            Format::Json => diagnostics.iter().for_each(|one| print(&mut std::io::stdout(), &self.line(one))),
+        }
+    }
+
+    /// Tells everything that is wrong where it is not taken for what was asked for: programs, too, find it on the
+    /// standard error.
+    pub(super) fn list_aside(&self, diagnostics: &[Diagnostic]) {
+        diagnostics.iter().for_each(|one| print(&mut std::io::stderr(), &self.line(one)));
+    }
+
+    /// A diagnostic: with an empty line behind it for people, and on one line for programs.
+    fn line(&self, diagnostic: &Diagnostic) -> String {
+        match self.format {
+            Format::Human => format!("{}\n", self.show(diagnostic)),
+            Format::Json => as_json(diagnostic).to_string(),
         }
     }
 
@@ -168,7 +185,7 @@ fn place(location: &Location) -> Value {
 }
 
 /// Text without what would move the cursor or colour the terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 

@@ -41,6 +41,8 @@ pub struct CheckSettings {
     pub heading_levels: Level,
     /// The day by which somebody should look at the page again has passed; `warn` unless said otherwise.
     pub review_by: Level,
+    /// A page is in no list of Read More; `off` unless said otherwise.
+    pub unlisted: Level,
 }
 
 impl Default for CheckSettings {
@@ -58,6 +60,8 @@ impl Default for CheckSettings {
             alternative_text: Level::Warn,
             heading_levels: Level::Warn,
             review_by: Level::Warn,
+            // On a large site most pages are in no list, since there are more of them than places in lists.
+            unlisted: Level::Off,
         }
     }
 }

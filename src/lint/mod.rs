@@ -1,12 +1,17 @@
 //! Lints: what can be built and is yet seldom meant, or not good for readers. Each rule is a function of one page or
 //! section; how much what it finds counts, `site.toml` says.
 
+mod listed;
 mod metadata;
 mod parts;
 mod sources;
 mod text;
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
+
+use listed::Lists;
 
 use crate::config::{CheckSettings, Kind, Level};
 use crate::date::Date;
@@ -37,6 +42,7 @@ const RULES: &[Rule] = &[
     Rule { name: "alternative-text", level: |check| check.alternative_text, find: text::alternative },
     Rule { name: "heading-levels", level: |check| check.heading_levels, find: text::heading_levels },
     Rule { name: "review-by", level: |check| check.review_by, find: metadata::review_by },
+    Rule { name: "unlisted", level: |check| check.unlisted, find: listed::unlisted },
 ];
 
 /// Finds something on a site as it is `now`: [`all`] or [`errors`].
@@ -61,8 +67,9 @@ fn look(site: &Site, now: Date, levels: &[(Level, Severity)]) -> Vec<Diagnostic>
     let rules: Vec<(&Rule, Severity)> =
         RULES.iter().filter_map(|rule| Some((rule, severity(rule)?))).collect();
     let entities: Vec<Entity> = site.entities().collect();
+    let lists = OnceLock::new();
     let found = |entity: &Entity| {
-        let linted = Linted { site, entity: *entity, now };
+        let linted = Linted { site, entity: *entity, now, lists: &lists };
         let of_rule = |(rule, severity): &(&Rule, Severity)| {
             let (name, severity) = (rule.name, *severity);
             (rule.find)(&linted).into_iter().map(move |found| found.of_rule(name, severity))
@@ -77,6 +84,8 @@ struct Linted<'s> {
     site: &'s Site,
     entity: Entity,
     now: Date,
+    /// What is in which list of Read More, found out once if a rule asks for it.
+    lists: &'s OnceLock<Lists<'s>>,
 }
 
 impl<'s> Linted<'s> {
