@@ -33,3 +33,7 @@ schema: build
     target/release/nutgraf schema site > schema/site.schema.json
     target/release/nutgraf schema page > schema/page.schema.json
     target/release/nutgraf schema section > schema/section.schema.json
+
+# Measure Read More against links that editors chose, beside Hugo and a plain TF-IDF cosine.
+bench-read-more *arguments: build
+    python3 bench/read_more/run.py {{ arguments }}
