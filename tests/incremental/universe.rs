@@ -15,6 +15,8 @@ feed = true
 [[rules]]
 match = "posts/**"
 kind = "explainer"
+[read_more]
+minimum = 0
 [extra]
 nav = [{ title = "Posts", path = "@/_index.md" }]
 "#,
@@ -32,6 +34,17 @@ summary_words = 3
 [publisher]
 name = "House"
 logo = "/pic.svg"
+[read_more]
+older_only = true
+count = 3
+[read_more.weights]
+text = 0
+phrases = 0
+section = 100
+taxonomies = 1000
+[[read_more.rules]]
+match = "posts/**"
+candidates = ["posts/**", "about.md"]
 "#,
             r#"title = "Site"
 base_url = "https://example.org/blog"
@@ -48,6 +61,16 @@ external_links = { rel = "noopener", target = "_blank" }
 [feeds]
 formats = ["json"]
 limit = 1
+[read_more]
+minimum = 1
+exclude = ["guides/**", "glossary.md"]
+[[read_more.rules]]
+match = "about.md"
+count = 1
+exclude = []
+[[rules]]
+match = "posts/deep/**"
+read_more = false
 "#,
             r#"title = "Site"
 base_url = "https://example.org"
@@ -125,6 +148,8 @@ template = "special.html"
         &[
             "+++\ntitle = \"D\"\ndate = 2026-01-15\n+++\nD.\n",
             "D, a guide, about a text.\n",
+            "+++\ntitle = \"D\"\nread_more = false\n+++\nText of D, which is near to that of B.\n",
+            "+++\ntitle = \"D\"\nread_more = true\ndate = 2025-12-31\nseries = \"S\"\n+++\nText of D: [B](@/posts/b.md).\n",
             "+++\ntitle = \"D\"\nlanguage = \"ar\"\n+++\nD. {{ spoken() }} text\n",
         ],
     ),
@@ -169,6 +194,7 @@ template = "special.html"
         &[
             "+++\ntitle = \"About\"\n+++\nAbout.\n\n<!-- more -->\n\n[G](guides/g/index.md) ![pic](guides/g/pic.svg)\n",
             "+++\ntitle = \"About\"\ntemplate = \"special.html\"\n+++\nAbout this.\n",
+            "+++\ntitle = \"About A\"\nread_more = false\n+++\nText of A, more of it. Guide.\n",
             "+++\ntitle = \"a\"\npath = \"/a/\"\n+++\nWhere a file may be.\n",
         ],
     ),
@@ -178,7 +204,7 @@ template = "special.html"
             "",
             "{% extends \"base.html\" %}{% block main %}{% include \"parts/meta.html\" %}{{ page.content }}{{ <Mark text={page.title} /> }}{% endblock main %}\n",
             "{{ page.title }} {% for other in get_pages(section=\"posts/_index.md\") %}{{ other.path }} {% endfor %}{{ page.summary }} {{ get_url(path=\"style.css\", cachebust=true) }} {{ get_url(path=\"pic.bin\", cachebust=true) }}\n",
-            "{{ page.content }}{% for b in page.backlinks %}{{ b.title }}{% endfor %}{% for r in page.read_more %}{{ r.title }}{% endfor %}{{ page.series?.position }} {{ page.previous?.title }} {% set s = get_section(path=\"posts/_index.md\") %}{{ s.page_count }} {{ page.title | markdown }}\n",
+            "{{ page.content }}{% for b in page.backlinks %}{{ b.title }}{% endfor %}{% for r in page.read_more %}{{ r.title }} {{ r.why }} {{ r.reason }} {{ r.score }}{% endfor %}{{ page.series?.position }} {{ page.previous?.title }} {% set s = get_section(path=\"posts/_index.md\") %}{{ s.page_count }} {{ page.title | markdown }}\n",
         ],
     ),
     (
