@@ -41,10 +41,12 @@ fn state(project: &Project, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// No page shows what another one says.
+const SETTINGS: &str = "[taxonomies.topics]\nfeed = true\n[read_more]\ncount = 0\n";
+
 fn site() -> Project {
     let project = Project::new();
-    // No page shows what another one says.
-    project.settings("[taxonomies.topics]\nfeed = true\n[read_more]\ncount = 0\n");
+    project.settings(SETTINGS);
     project.page("a.md", "A, with [B](b.md).").page("b.md", "B.").page("notes/n.md", "N.");
     project.file("content/notes/_index.md", "+++\ntitle = \"Notes\"\n+++\n");
     project.bytes("static/pictures/dot.bin", &[0, 1, 2]);
@@ -539,7 +541,7 @@ fn a_folder_that_holds_more_than_a_site_is_no_output_folder() {
         let toml = format!("{}[build]\noutput = {out:?}\n", harness::SITE);
         project.file("site.toml", &toml);
         refuse(&mut project.command(&["build"]));
-        project.settings("[taxonomies.topics]\nfeed = true\n");
+        project.settings(SETTINGS);
     }
     let mut after = tree(project.root());
     after.retain(|name, _| !name.starts_with(".nutgraf/"));
