@@ -172,7 +172,7 @@ pub struct ReadMore {
 struct Group {
     candidates: Vec<Glob>,
     exclude: Vec<Glob>,
-    /// Their words, learned when the first list asks for them.
+    /// Their words.
     texts: Texts,
     /// Which slots have a page of the group.
     members: Vec<bool>,
