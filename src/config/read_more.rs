@@ -183,6 +183,14 @@ pub struct Scope<'c> {
     pub exclude: &'c [Glob],
 }
 
+impl Scope<'_> {
+    /// Whether the list can have a page, by its path below `content/`, without somebody who chooses it.
+    pub fn takes(&self, path: &str) -> bool {
+        let is_candidate = self.candidates.is_empty() || self.candidates.iter().any(|glob| glob.fits(path));
+        is_candidate && !self.exclude.iter().any(|glob| glob.fits(path))
+    }
+}
+
 /// A checked rule.
 #[derive(Clone, Debug)]
 struct Rule {

@@ -193,7 +193,7 @@ impl ReadMore {
                 continue;
             }
             let group = match former.iter().position(|group| group.is_of(&scope)) {
-                Some(at) => former.swap_remove(at).follow(site, &self.slots, &changed),
+                Some(at) => former.swap_remove(at).follow(site, &self.slots, &scope, &changed),
                 None => Group::of(site, &self.slots, &scope),
             };
             self.groups.push(group);
@@ -249,6 +249,11 @@ fn scope(site: &Site, page: PageId) -> Scope<'_> {
     site.config.read_more.scope(&site.page(page).path)
 }
 
+/// Whether a list can have a page: what introduces a term is in none.
+fn is_candidate(site: &Site, scope: &Scope<'_>, page: PageId) -> bool {
+    site.relations(page).own_term.is_none() && scope.takes(&site.page(page).path)
+}
+
 impl Group {
     fn of(site: &Site, slots: &Slots, scope: &Scope<'_>) -> Self {
         let mut group = Self {
@@ -257,7 +262,7 @@ impl Group {
             texts: Texts::default(),
             members: vec![false; slots.len()],
         };
-        let is_member = |slot| slots.bag(slot).is_some() && group.takes(site, slots.page(slot));
+        let is_member = |slot| slots.bag(slot).is_some() && is_candidate(site, scope, slots.page(slot));
         group.members = slots.all().map(is_member).collect();
         group.texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| group.has(slot)));
         group
@@ -271,16 +276,8 @@ impl Group {
         self.candidates == scope.candidates && self.exclude == scope.exclude
     }
 
-    /// Whether a page is a candidate: what introduces a term is none, and so is what the patterns keep out.
-    fn takes(&self, site: &Site, page: PageId) -> bool {
-        let path = &site.page(page).path;
-        site.relations(page).own_term.is_none()
-            && (self.candidates.is_empty() || self.candidates.iter().any(|glob| glob.fits(path)))
-            && !self.exclude.iter().any(|glob| glob.fits(path))
-    }
-
     /// Learns what has changed.
-    fn follow(mut self, site: &Site, slots: &Slots, changed: &[Changed]) -> Self {
+    fn follow(mut self, site: &Site, slots: &Slots, scope: &Scope<'_>, changed: &[Changed]) -> Self {
         self.members.resize(slots.len(), false);
         let is_before = |a: Slot, b: Slot| slots.path(a) < slots.path(b);
         for Changed { slot, former } in changed {
@@ -292,7 +289,7 @@ impl Group {
         }
         for slot in slots.all() {
             let bag = slots.bag(slot);
-            let is_member = bag.is_some() && self.takes(site, slots.page(slot));
+            let is_member = bag.is_some() && is_candidate(site, scope, slots.page(slot));
             let was_member = std::mem::replace(&mut self.members[slot.0 as usize], is_member);
             match bag {
                 Some(bag) if is_member && !was_member => self.texts.insert(slot, bag, is_before),

@@ -30,11 +30,7 @@ impl<'s> Lists<'s> {
 
     /// Whether any list takes a page without somebody who chooses it.
     fn can_have(&self, path: &str) -> bool {
-        self.scopes.iter().any(|scope| {
-            let is_candidate =
-                scope.candidates.is_empty() || scope.candidates.iter().any(|glob| glob.fits(path));
-            is_candidate && !scope.exclude.iter().any(|glob| glob.fits(path))
-        })
+        self.scopes.iter().any(|scope| scope.takes(path))
     }
 }
 

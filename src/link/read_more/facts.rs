@@ -206,9 +206,9 @@ impl Facts {
     }
 
     fn links(&self, page: PageId, around: &Around, other: PageId) -> u32 {
-        let links = |from: PageId, to: PageId| self.links[from.0].binary_search(&to).is_ok();
         // What the text links to, readers have met already.
-        let direct = FOLLOWED * u32::from(links(page, other)) + 1_000 * u32::from(links(other, page));
+        let followed = FOLLOWED * u32::from(self.links_to(page, other));
+        let direct = followed + 1_000 * u32::from(self.links_to(other, page));
         let together = around.together.binary_search_by_key(&other, |(page, _)| *page);
         (direct + together.map_or(0, |at| around.together[at].1)).min(2_000)
     }
@@ -242,8 +242,8 @@ impl Facts {
         series.or_else(|| self.columns[page.0].map(Run::Column))
     }
 
-    /// Whether not even the half-life of nearness in time is between two pages.
-    pub(super) fn are_of_one_time(&self, site: &Site, page: PageId, other: PageId) -> bool {
+    /// Whether two pages have more than half of what nearness in time can give.
+    pub(super) fn are_of_one_time(site: &Site, page: PageId, other: PageId) -> bool {
         Self::date(site, page, other) > 500
     }
 

@@ -129,7 +129,7 @@ pub(super) fn why(
         (Some((series, _)), _) => Why::InSeries(series),
         (None, Some(author)) => Why::SameAuthor(author),
         (None, None) if share(Signal::Section) > 0 => Why::SameSection,
-        (None, None) if about == 0 && facts.are_of_one_time(site, page, other) => Why::SameTime,
+        (None, None) if about == 0 && Facts::are_of_one_time(site, page, other) => Why::SameTime,
         (None, None) => Why::About(Vec::new()),
     }
 }
