@@ -95,7 +95,7 @@ pub struct Weights {
     #[serde(deserialize_with = "up_to::<1000, _>")]
     #[schemars(range(max = 1000))]
     pub phrases: u32,
-    /// Words of the other page's title that the text has; 35 unless said otherwise.
+    /// Words of the other page's title that the text has; 30 unless said otherwise.
     #[serde(deserialize_with = "up_to::<1000, _>")]
     #[schemars(range(max = 1000))]
     pub title: u32,
@@ -134,7 +134,7 @@ impl Default for Weights {
         Self {
             text: 100,
             phrases: 85,
-            title: 35,
+            title: 30,
             mention: 22,
             taxonomies: 9,
             authors: 4,

@@ -4,6 +4,7 @@ mod choice;
 mod chosen;
 mod facts;
 mod postings;
+mod ranks;
 mod rarity;
 mod search;
 mod slots;
@@ -22,7 +23,7 @@ use facts::Facts;
 use postings::Slot;
 use search::{Found, Search};
 use slots::{Changed, Slots};
-use text::{Sums, Texts};
+use text::{Changes, Scratch, Texts};
 
 /// A page to be read next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,11 +161,24 @@ const POINTS: u32 = 1_000;
 pub struct ReadMore {
     slots: Slots,
     groups: Vec<Group>,
+    /// What holds for the list of each page.
+    wanted: Vec<Wanted>,
     facts: Facts,
+    /// The place of the page in each slot among those that are equally good.
+    ranks: Vec<u32>,
     /// What somebody chose for each page; none where a page is to have no list.
     chosen: Vec<Option<Vec<PageId>>>,
     /// The words of a page without any.
     nothing: Bag,
+}
+
+/// What holds for the list of a page.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    count: usize,
+    older_only: bool,
+    /// The number of the group with its candidates.
+    group: usize,
 }
 
 /// Pages that are candidates for some lists.
@@ -184,69 +198,71 @@ impl ReadMore {
         let changed = self.slots.settle(site, bags);
         self.chosen = chosen;
         self.facts = Facts::of(site);
+        let rank = |slot| self.slots.bag(slot).map_or(0, |_| self.facts.ranks().place(self.slots.page(slot)));
+        self.ranks = self.slots.all().map(rank).collect();
+        let scopes: Vec<Scope<'_>> =
+            site.pages.iter().map(|page| site.config.read_more.scope(&page.path)).collect();
         let mut former = std::mem::take(&mut self.groups);
-        if (0..site.pages.len()).all(|page| scope(site, PageId(page)).count == 0) {
+        self.wanted.clear();
+        if scopes.iter().all(|scope| scope.count == 0) {
             return self;
         }
-        for scope in (0..site.pages.len()).map(|page| scope(site, PageId(page))) {
-            if self.groups.iter().any(|group| group.is_of(&scope)) {
-                continue;
-            }
-            let group = match former.iter().position(|group| group.is_of(&scope)) {
-                Some(at) => former.swap_remove(at).follow(site, &self.slots, &scope, &changed),
-                None => Group::of(site, &self.slots, &scope),
-            };
-            self.groups.push(group);
+        for scope in scopes {
+            let known = self.groups.iter().position(|group| group.is_of(&scope));
+            let group = known.unwrap_or_else(|| {
+                self.groups.push(match former.iter().position(|group| group.is_of(&scope)) {
+                    Some(at) => former.swap_remove(at).follow(site, &self.slots, &scope, &changed),
+                    None => Group::of(site, &self.slots, &scope),
+                });
+                self.groups.len() - 1
+            });
+            self.wanted.push(Wanted { count: scope.count, older_only: scope.older_only, group });
         }
         self
     }
 
     /// The pages to be read next behind every page, the best first: what was chosen, and then others up to the number
-    /// that `count` gives for the page.
-    pub fn all(&self, site: &Site, count: impl Fn(PageId) -> usize + Sync) -> Vec<Vec<Related>> {
+    /// that the settings give for the page.
+    fn all(&self, site: &Site) -> Vec<Vec<Related>> {
+        let count = |page: usize| self.wanted.get(page).map_or(0, |wanted| wanted.count);
+        let list = |scratch: &mut Scratch, page| self.list(site, PageId(page), count(page), scratch);
         let pages = site.pages.len();
-        let room = || Sums::with_room_for(self.slots.len());
-        let list = |sums: &mut Sums, page: usize| self.list(site, PageId(page), count(PageId(page)), sums);
-        // Room is large: it should not be made for a few pages.
+        // What a search writes into is large: it should not be made for a few pages.
         let at_least = pages.div_ceil(16 * rayon::current_num_threads());
-        (0..pages).into_par_iter().with_min_len(at_least).map_init(room, list).collect()
+        (0..pages).into_par_iter().with_min_len(at_least).map_init(Scratch::default, list).collect()
     }
 
-    /// The pages to be read next behind one page: see [`ReadMore::all`].
+    /// The pages to be read next behind one page, the best first: what was chosen, and then others up to `count`.
     pub fn ranked(&self, site: &Site, page: PageId, count: usize) -> Vec<Related> {
-        self.list(site, page, count, &mut Sums::with_room_for(self.slots.len()))
+        self.list(site, page, count, &mut Scratch::default())
     }
 
-    fn list(&self, site: &Site, page: PageId, count: usize, sums: &mut Sums) -> Vec<Related> {
+    fn list(&self, site: &Site, page: PageId, count: usize, scratch: &mut Scratch) -> Vec<Related> {
         let Some(Some(chosen)) = self.chosen.get(page.0) else { return Vec::new() };
-        let found = if chosen.len() < count { self.search(site, page, sums) } else { None };
+        let found = if chosen.len() < count { self.search(site, page, scratch) } else { None };
         found.map_or_else(|| search::of_chosen(chosen).collect(), |found| found.list(count))
     }
 
     /// The best candidates for a page, the best first, with all that speaks for them.
     pub fn explain(&self, site: &Site, page: PageId, count: usize) -> Vec<Candidate> {
-        let mut sums = Sums::with_room_for(self.slots.len());
-        let listed = scope(site, page).count;
-        self.search(site, page, &mut sums).map_or_else(Vec::new, |found| found.explain(count, listed))
+        let listed = self.wanted.get(page.0).map_or(0, |wanted| wanted.count);
+        let found = self.search(site, page, &mut Scratch::default());
+        found.map_or_else(Vec::new, |found| found.explain(count, listed))
     }
 
     /// What is found for a page that is to have a list, on a site that has any.
-    fn search<'r>(&'r self, site: &'r Site, page: PageId, sums: &mut Sums) -> Option<Found<'r>> {
+    fn search<'r>(&'r self, site: &'r Site, page: PageId, scratch: &mut Scratch) -> Option<Found<'r>> {
         let chosen = self.chosen.get(page.0)?.as_ref()?;
-        let scope = scope(site, page);
-        let group = self.groups.iter().find(|group| group.is_of(&scope))?;
-        let search = Search { read_more: self, site, page, group, older_only: scope.older_only, chosen };
-        Some(search.run(sums))
+        let wanted = self.wanted.get(page.0)?;
+        let group = self.groups.get(wanted.group)?;
+        let search = Search { read_more: self, site, page, group, older_only: wanted.older_only, chosen };
+        Some(search.run(scratch))
     }
 
     /// The words of a page; none where there are more pages than slots.
     fn bag(&self, page: PageId) -> &Bag {
         self.slots.of(page).and_then(|slot| self.slots.bag(slot)).unwrap_or(&self.nothing)
     }
-}
-
-fn scope(site: &Site, page: PageId) -> Scope<'_> {
-    site.config.read_more.scope(&site.page(page).path)
 }
 
 /// Whether a list can have a page: what introduces a term is in none.
@@ -256,16 +272,10 @@ fn is_candidate(site: &Site, scope: &Scope<'_>, page: PageId) -> bool {
 
 impl Group {
     fn of(site: &Site, slots: &Slots, scope: &Scope<'_>) -> Self {
-        let mut group = Self {
-            candidates: scope.candidates.to_vec(),
-            exclude: scope.exclude.to_vec(),
-            texts: Texts::default(),
-            members: vec![false; slots.len()],
-        };
         let is_member = |slot| slots.bag(slot).is_some() && is_candidate(site, scope, slots.page(slot));
-        group.members = slots.all().map(is_member).collect();
-        group.texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| group.has(slot)));
-        group
+        let members: Vec<bool> = slots.all().map(is_member).collect();
+        let texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| members[slot.0 as usize]));
+        Self { candidates: scope.candidates.to_vec(), exclude: scope.exclude.to_vec(), texts, members }
     }
 
     fn has(&self, slot: Slot) -> bool {
@@ -279,24 +289,24 @@ impl Group {
     /// Learns what has changed.
     fn follow(mut self, site: &Site, slots: &Slots, scope: &Scope<'_>, changed: &[Changed]) -> Self {
         self.members.resize(slots.len(), false);
-        let is_before = |a: Slot, b: Slot| slots.path(a) < slots.path(b);
+        let mut changes = Changes::default();
         for Changed { slot, former } in changed {
-            if let Some(former) =
-                former.as_deref().filter(|_| std::mem::take(&mut self.members[slot.0 as usize]))
-            {
-                self.texts.remove(*slot, former);
-            }
+            let was_member = std::mem::take(&mut self.members[slot.0 as usize]);
+            changes.gone.extend(former.as_deref().filter(|_| was_member).map(|former| (*slot, former)));
         }
         for slot in slots.all() {
             let bag = slots.bag(slot);
             let is_member = bag.is_some() && is_candidate(site, scope, slots.page(slot));
             let was_member = std::mem::replace(&mut self.members[slot.0 as usize], is_member);
-            match bag {
-                Some(bag) if is_member && !was_member => self.texts.insert(slot, bag, is_before),
-                Some(bag) if !is_member && was_member => self.texts.remove(slot, bag),
-                _ => {}
-            }
+            let list = match (was_member, is_member) {
+                (true, true) => &mut changes.same,
+                (true, false) => &mut changes.gone,
+                (false, true) => &mut changes.new,
+                (false, false) => continue,
+            };
+            list.extend(bag.map(|bag| (slot, bag)));
         }
+        self.texts.follow(&changes, |a, b| slots.path(a) < slots.path(b));
         self
     }
 }
@@ -307,7 +317,7 @@ pub(super) fn join(site: &mut Site, former: ReadMore, diagnostics: &mut Vec<Diag
     let chosen = (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect();
     let bags = site.pages.iter_mut().map(|page| std::mem::take(&mut page.bag)).collect();
     let read_more = former.learn(site, bags, chosen);
-    let lists = read_more.all(site, |page| scope(site, page).count);
+    let lists = read_more.all(site);
     for (relations, list) in site.relations.iter_mut().zip(lists) {
         relations.read_more = list;
     }

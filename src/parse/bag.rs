@@ -13,6 +13,7 @@ use super::markdown::Prose;
 use super::words::{Scanner, Sink, Tongue};
 use crate::config::{FrontMatter, LanguageTag};
 use names::Names;
+pub use tally::PASSAGES;
 use tally::Tally;
 
 /// The words and phrases of a page, without those that say nothing. The same text in the same language has the same bag.
@@ -82,6 +83,11 @@ impl Bag {
     /// How the page writes a word or phrase, if it is one of those that tell most about it.
     pub fn name(&self, hash: u32) -> Option<&str> {
         self.names.get(hash)
+    }
+
+    /// How the page writes what tells most about it, with the hashes of the words and phrases.
+    pub fn names(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.names.all()
     }
 
     /// The bag of a page, which is in the language of the site unless it says otherwise.

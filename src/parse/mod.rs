@@ -8,12 +8,14 @@ mod link;
 mod markdown;
 mod page;
 mod shortcode;
+mod sieve;
 mod words;
 
-pub use bag::{Bag, Terms};
+pub use bag::{Bag, PASSAGES, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use link::{Link, Target, check_external, is_external, resolve_path};
 pub use markdown::{Prose, Reading, fragment, render as render_markdown};
 pub use page::{GLOSSARY, Page, Parsed, Section, dated_name, page_folder, parse, stem};
 pub use shortcode::{Call, enclosed};
+pub use sieve::Sieve;
 pub use words::is_unspaced;

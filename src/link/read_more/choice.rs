@@ -1,7 +1,5 @@
 //! The choice among candidates: all signals in one score, and then the best that do not say the same.
 
-use std::cmp::Reverse;
-
 use super::super::site::{PageId, Site};
 use super::facts::{Facts, Run};
 use super::{Fate, Signal};
@@ -42,15 +40,6 @@ pub(super) fn weighed(weights: &Weights, signal: Signal, share: u32) -> u32 {
     u32::try_from(u64::from(share) * u64::from(weight(weights, signal)) / 100).unwrap_or(u32::MAX)
 }
 
-/// Sorts the best first; among equals the newest, and then by path.
-pub(super) fn sort<T>(site: &Site, candidates: &mut [T], key: impl Fn(&T) -> (PageId, u32)) {
-    candidates.sort_by_key(|candidate| {
-        let (page, points) = key(candidate);
-        // Pages are in the order of their paths.
-        (Reverse(points), Reverse(site.page(page).date), page)
-    });
-}
-
 /// What became of candidates.
 #[derive(Debug, Default)]
 pub(super) struct Choice {
@@ -75,7 +64,7 @@ pub(super) fn choose<'b>(
     let room = count.saturating_sub(chosen.len());
     let minimum = 10 * site.config.read_more.minimum;
     // Who reads one part of a series is likely to want the others; columns go on for ever.
-    let own = facts.run(site, page).filter(|run| matches!(run, Run::Series(_)));
+    let own = facts.run(page).filter(|run| matches!(run, Run::Series(_)));
     let mut pages = chosen.to_vec();
     let mut choice = Choice::default();
     for (number, (page, points)) in candidates.iter().enumerate() {
@@ -83,7 +72,7 @@ pub(super) fn choose<'b>(
             () if chosen.contains(page) => Fate::Chosen,
             () if *points < minimum => Fate::BelowMinimum,
             () if choice.listed.len() >= room => Fate::Behind,
-            () => beside(site, facts, own, *page, &pages, &bag),
+            () => beside(facts, own, *page, &pages, &bag),
         };
         if fate == Fate::Listed {
             choice.listed.push(number);
@@ -101,17 +90,14 @@ pub(super) fn choose<'b>(
 
 /// What becomes of a page beside those that are listed; the parts of `own` are not too many.
 fn beside<'b>(
-    site: &Site,
     facts: &Facts,
     own: Option<Run>,
     page: PageId,
     listed: &[PageId],
     bag: impl Fn(PageId) -> &'b Bag,
 ) -> Fate {
-    let run = facts.run(site, page);
-    if run.is_some()
-        && run != own
-        && listed.iter().filter(|other| facts.run(site, **other) == run).count() >= ALIKE
+    let run = facts.run(page);
+    if run.is_some() && run != own && listed.iter().filter(|other| facts.run(**other) == run).count() >= ALIKE
     {
         return Fate::SeriesFull;
     }

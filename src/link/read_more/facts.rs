@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::super::order::newest_first;
-use super::super::site::{PageId, SeriesId, Site, TermId};
+use super::super::site::{AUTHORS, Entity, PageId, SeriesId, Site, TermId};
 use super::Signal;
+use super::ranks::Ranks;
 use super::rarity::Rarity;
+use crate::date::Date;
 use crate::parse::{Page, page_folder};
 
 /// How many pages one reason, as a folder or a term, may bring in as candidates without a word in common.
@@ -36,21 +37,53 @@ const NEARNESS: [u16; 1_200] = {
 const SLOW: u128 = 4_271_172_524;
 const FAST: u128 = 4_154_161_520;
 
+/// How many words a page has whose words say all about it.
+const FULL: usize = 200;
+
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// What is known of all pages beside their words.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    /// The folder that each page is about.
-    homes: Vec<usize>,
+    pages: Vec<Fact>,
+    /// The terms of all pages, one page behind the other.
+    tags: Vec<Tag>,
     folders: Vec<Folder>,
-    rarity: Rarity,
     /// The pages that the text of each page links to, sorted.
     links: Vec<Vec<PageId>>,
-    /// The length of each page's vector of terms.
-    lengths: Vec<u32>,
-    /// The column that each page is part of by its title.
-    columns: Vec<Option<usize>>,
+    ranks: Ranks,
+    rarity: Rarity,
+}
+
+/// What is known of a page, small enough that many can be looked at.
+#[derive(Clone, Copy, Debug)]
+struct Fact {
+    /// The moment that it is of, in seconds.
+    moment: Option<i64>,
+    /// The series that it is part of, and its place there.
+    series: Option<(u32, u32)>,
+    /// The column that it is part of by its title.
+    column: Option<u32>,
+    /// The folder that it is about.
+    home: u32,
+    /// Where its terms begin and end.
+    tags: (u32, u32),
+    /// The length of its vector of terms.
+    length: u32,
+    /// How much its words say about it, in thousandths: those of a page with hardly a word say little.
+    fullness: u16,
+    /// The number of its language, whatever the region.
+    language: u16,
+}
+
+/// A term of a page.
+#[derive(Clone, Copy, Debug)]
+struct Tag {
+    /// The number of the term among those of all taxonomies.
+    number: u32,
+    /// How telling it is, in thousandths.
+    rarity: u16,
+    is_author: bool,
 }
 
 /// A folder with pages somewhere below it.
@@ -68,14 +101,20 @@ struct Folder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Run {
     /// Parts of a series.
-    Series(SeriesId),
+    Series(u32),
     /// Pages whose titles begin alike, as "Weekly notes: …".
-    Column(usize),
+    Column(u32),
 }
 
 /// The pages around one page: those that have to do with it, whatever they are about.
-#[derive(Debug, Default)]
-pub(super) struct Around {
+#[derive(Debug)]
+pub(super) struct Around<'f> {
+    page: PageId,
+    fact: Fact,
+    tags: &'f [Tag],
+    /// The pages that its text links to, and those whose text links to it, sorted.
+    links: &'f [PageId],
+    linking: Vec<PageId>,
     /// Those that other pages link to together with it, sorted, with a share for each.
     together: Vec<(PageId, u32)>,
 }
@@ -90,26 +129,53 @@ impl Facts {
             links.dedup();
             links
         });
-        let lengths = site.relations.iter().map(|relations| {
-            let terms = relations.terms.iter().filter(|term| !site.is_author(**term));
-            let squares: u32 =
-                terms.map(|term| rarity.thousandths(site.term(*term).pages.len()).pow(2)).sum();
-            squares.isqrt()
+        let columns = columns(&site.pages);
+        let languages = languages(site);
+        let known = known_terms(site, rarity);
+        let mut tags: Vec<Tag> = Vec::new();
+        let pages = site.pages.iter().zip(&site.relations).enumerate().map(|(number, (page, relations))| {
+            let from = tags.len();
+            tags.extend(relations.terms.iter().map(|term| known[term.taxonomy][term.term]));
+            let own = tags[from..].iter().filter(|tag| !tag.is_author);
+            let squares: u32 = own.map(|tag| u32::from(tag.rarity).pow(2)).sum();
+            Fact {
+                moment: page.date.map(Date::seconds),
+                series: relations.series.map(|(SeriesId(series), place)| (series as u32, place as u32)),
+                column: columns[number],
+                home: homes[number] as u32,
+                tags: (from as u32, tags.len() as u32),
+                length: squares.isqrt(),
+                fullness: (700 + 300 * page.body.words.min(FULL) / FULL) as u16,
+                language: languages[number],
+            }
         });
-        Self {
-            homes,
-            folders,
-            rarity,
-            links: links.collect(),
-            lengths: lengths.collect(),
-            columns: columns(&site.pages),
-        }
+        Self { pages: pages.collect(), tags, folders, links: links.collect(), ranks: Ranks::of(site), rarity }
+    }
+
+    /// The order of pages that are equally good.
+    pub(super) fn ranks(&self) -> &Ranks {
+        &self.ranks
+    }
+
+    fn tags(&self, fact: &Fact) -> &[Tag] {
+        self.tags.get(fact.tags.0 as usize..fact.tags.1 as usize).unwrap_or_default()
+    }
+
+    /// How much the words of a page say about it, in thousandths.
+    pub(super) fn fullness(&self, page: PageId) -> u64 {
+        u64::from(self.pages[page.0].fullness)
+    }
+
+    /// Whether two pages are in the same language, whatever the region.
+    pub(super) fn are_of_one_language(&self, page: PageId, other: PageId) -> bool {
+        self.pages[page.0].language == self.pages[other.0].language
     }
 
     /// What is around a page.
-    pub(super) fn around(&self, site: &Site, page: PageId) -> Around {
+    pub(super) fn around(&self, site: &Site, page: PageId) -> Around<'_> {
+        let backlinks = &site.relations(page).backlinks;
         let mut together: Vec<(PageId, u32)> = Vec::new();
-        for linking in site.relations(page).backlinks.iter().take(LINKS) {
+        for linking in backlinks.iter().take(LINKS) {
             let links = &self.links[linking.0];
             // A page that links to many others says little about any two of them.
             let share = 1_000 / links.len().max(1) as u32;
@@ -125,110 +191,92 @@ impl Facts {
             }
             is_same
         });
-        Around { together }
+        let mut linking = backlinks.clone();
+        linking.sort_unstable();
+        let fact = self.pages[page.0];
+        Around { page, fact, tags: self.tags(&fact), links: &self.links[page.0], linking, together }
     }
 
     /// The pages that a page has to do with by links and by its series.
-    pub(super) fn companions(&self, site: &Site, page: PageId, around: &Around) -> Vec<PageId> {
-        let relations = site.relations(page);
+    pub(super) fn companions(&self, site: &Site, around: &Around<'_>) -> Vec<PageId> {
+        let relations = site.relations(around.page);
         let mut found: Vec<PageId> = around.together.iter().map(|(other, _)| *other).collect();
-        found.extend(self.links[page.0].iter().take(LINKS));
+        found.extend(around.links.iter().take(LINKS));
         found.extend(relations.backlinks.iter().take(LINKS));
         if let Some((series, place)) = relations.series {
             found.extend(near(&site.series[series.0].pages, place));
         }
-        others(found, page)
+        others(found, around.page)
     }
 
     /// The pages that stand near a page in its folder and in the lists of its terms: for one that has hardly a word in
     /// common with others.
     pub(super) fn neighbours(&self, site: &Site, page: PageId) -> Vec<PageId> {
-        let home = &self.folders[self.homes[page.0]];
+        let home = &self.folders[self.pages[page.0].home as usize];
         let mut found = near(&home.pages, home.pages.partition_point(|other| *other < page)).to_vec();
         found.extend(home.parent.iter().flat_map(|parent| self.folders[*parent].pages.iter().take(NEAR)));
         for term in &site.relations(page).terms {
             let pages = &site.term(*term).pages;
-            let order = |other: &PageId| newest_first(site.page(*other), site.page(page)).is_lt();
-            found.extend(near(pages, pages.partition_point(order)));
+            let own = self.ranks.place(page);
+            found.extend(near(pages, pages.partition_point(|other| self.ranks.place(*other) < own)));
         }
         others(found, page)
     }
 
+    /// Looks at what is known of some pages, all at once and in no order, since it is far apart in memory: what follows need
+    /// not wait for it.
+    pub(super) fn warm(&self, pages: impl Iterator<Item = PageId>) {
+        let first = |page: PageId| self.tags(&self.pages[page.0]).first().map_or(0, |tag| tag.number);
+        std::hint::black_box(pages.map(first).fold(0, u32::wrapping_add));
+    }
+
     /// What speaks for a page beside its words, in thousandths of the most that each signal can have.
-    pub(super) fn shares(
-        &self,
-        site: &Site,
-        page: PageId,
-        around: &Around,
-        other: PageId,
-    ) -> [(Signal, u32); 6] {
-        let (terms, authors) = self.terms(site, page, other);
+    pub(super) fn shares(&self, around: &Around<'_>, other: PageId) -> [(Signal, u32); 6] {
+        let fact = &self.pages[other.0];
+        let (terms, authors) = self.terms(around, fact);
         [
             (Signal::Taxonomies, terms),
             (Signal::Authors, authors),
-            (Signal::Section, self.section(page, other)),
-            (Signal::Links, self.links(page, around, other)),
-            (Signal::Series, Self::series(site, page, other)),
-            (Signal::Date, Self::date(site, page, other)),
+            (Signal::Section, self.section(around.fact.home, fact.home)),
+            (Signal::Links, around.links(other)),
+            (Signal::Series, series(&around.fact, fact)),
+            (Signal::Date, nearness(&around.fact, fact)),
         ]
     }
 
     /// How near two pages are by their terms, as vectors of what each term tells (the cosine of the angle between them), and
     /// how telling the authors are whom they have in common.
-    fn terms(&self, site: &Site, page: PageId, other: PageId) -> (u32, u32) {
+    fn terms(&self, around: &Around<'_>, other: &Fact) -> (u32, u32) {
         let (mut terms, mut authors) = (0, 0);
-        let (own, others) = (&site.relations(page).terms, &site.relations(other).terms);
-        for term in own.iter().filter(|term| others.contains(term)) {
-            let rarity = self.rarity_of(site, *term);
-            if site.is_author(*term) {
+        for tag in
+            self.tags(other).iter().filter(|tag| around.tags.iter().any(|own| own.number == tag.number))
+        {
+            let rarity = u32::from(tag.rarity);
+            if tag.is_author {
                 authors += rarity;
             } else {
                 terms += u64::from(rarity) * u64::from(rarity);
             }
         }
-        let lengths = u64::from(self.lengths[page.0]) * u64::from(self.lengths[other.0]);
+        if terms == 0 {
+            return (0, authors);
+        }
+        let lengths = u64::from(around.fact.length) * u64::from(other.length);
         (u32::try_from(1_000 * terms / lengths.max(1)).unwrap_or(0), authors)
     }
 
     /// How telling the deepest folder is in which both are.
-    fn section(&self, page: PageId, other: PageId) -> u32 {
-        let (mut one, mut two) = (self.homes[page.0], self.homes[other.0]);
+    fn section(&self, mut one: u32, mut two: u32) -> u32 {
         while one != two {
-            let (a, b) = (&self.folders[one], &self.folders[two]);
+            let (a, b) = (&self.folders[one as usize], &self.folders[two as usize]);
             if a.depth >= b.depth {
-                one = a.parent.unwrap_or(0);
+                one = a.parent.unwrap_or(0) as u32;
             }
             if b.depth >= a.depth {
-                two = b.parent.unwrap_or(0);
+                two = b.parent.unwrap_or(0) as u32;
             }
         }
-        self.folders[one].rarity
-    }
-
-    fn links(&self, page: PageId, around: &Around, other: PageId) -> u32 {
-        // What the text links to, readers have met already.
-        let followed = FOLLOWED * u32::from(self.links_to(page, other));
-        let direct = followed + 1_000 * u32::from(self.links_to(other, page));
-        let together = around.together.binary_search_by_key(&other, |(page, _)| *page);
-        (direct + together.map_or(0, |at| around.together[at].1)).min(2_000)
-    }
-
-    fn series(site: &Site, page: PageId, other: PageId) -> u32 {
-        match (site.relations(page).series, site.relations(other).series) {
-            (Some((one, place)), Some((two, other))) if one == two => match other.abs_diff(place) {
-                1 => 1_000,
-                _ => 500,
-            },
-            _ => 0,
-        }
-    }
-
-    /// Nearness in time: two pages of one day have all of it. It fades twice, by the month and by the half year: there are news,
-    /// and there are themes.
-    fn date(site: &Site, page: PageId, other: PageId) -> u32 {
-        let (Some(one), Some(two)) = (site.page(page).date, site.page(other).date) else { return 0 };
-        let days = one.seconds().abs_diff(two.seconds()) / SECONDS_A_DAY;
-        NEARNESS.get(days as usize).map_or(0, |nearness| u32::from(*nearness))
+        self.folders[one as usize].rarity
     }
 
     /// How telling it is to have a term, in thousandths.
@@ -237,20 +285,75 @@ impl Facts {
     }
 
     /// What a list should not have too much of: a series, or a column.
-    pub(super) fn run(&self, site: &Site, page: PageId) -> Option<Run> {
-        let series = site.relations(page).series.map(|(series, _)| Run::Series(series));
-        series.or_else(|| self.columns[page.0].map(Run::Column))
+    pub(super) fn run(&self, page: PageId) -> Option<Run> {
+        let fact = &self.pages[page.0];
+        fact.series.map(|(series, _)| Run::Series(series)).or_else(|| fact.column.map(Run::Column))
     }
 
     /// Whether two pages have more than half of what nearness in time can give.
-    pub(super) fn are_of_one_time(site: &Site, page: PageId, other: PageId) -> bool {
-        Self::date(site, page, other) > 500
+    pub(super) fn are_of_one_time(&self, page: PageId, other: PageId) -> bool {
+        nearness(&self.pages[page.0], &self.pages[other.0]) > 500
     }
 
     /// Whether the text of a page links to another.
     pub(super) fn links_to(&self, page: PageId, other: PageId) -> bool {
         self.links[page.0].binary_search(&other).is_ok()
     }
+}
+
+impl Around<'_> {
+    fn links(&self, other: PageId) -> u32 {
+        // What the text links to, readers have met already.
+        let followed = FOLLOWED * u32::from(self.links.binary_search(&other).is_ok());
+        let direct = followed + 1_000 * u32::from(self.linking.binary_search(&other).is_ok());
+        let together = self.together.binary_search_by_key(&other, |(page, _)| *page);
+        (direct + together.map_or(0, |at| self.together[at].1)).min(2_000)
+    }
+}
+
+fn series(one: &Fact, two: &Fact) -> u32 {
+    match (one.series, two.series) {
+        (Some((one, place)), Some((two, other))) if one == two => match other.abs_diff(place) {
+            1 => 1_000,
+            _ => 500,
+        },
+        _ => 0,
+    }
+}
+
+/// Nearness in time: two pages of one day have all of it. It fades twice, by the month and by the half year: there are news,
+/// and there are themes.
+fn nearness(one: &Fact, two: &Fact) -> u32 {
+    let (Some(one), Some(two)) = (one.moment, two.moment) else { return 0 };
+    let days = one.abs_diff(two) / SECONDS_A_DAY;
+    NEARNESS.get(days as usize).map_or(0, |nearness| u32::from(*nearness))
+}
+
+/// All terms, by taxonomy.
+fn known_terms(site: &Site, rarity: Rarity) -> Vec<Vec<Tag>> {
+    let mut numbers = 0..;
+    let mut tag = |is_author, having: usize| Tag {
+        number: numbers.next().unwrap_or(u32::MAX),
+        rarity: rarity.thousandths(having) as u16,
+        is_author,
+    };
+    let of_taxonomy = site.taxonomies.iter().map(|taxonomy| {
+        let is_author = taxonomy.name == AUTHORS;
+        taxonomy.terms.iter().map(|term| tag(is_author, term.pages.len())).collect()
+    });
+    of_taxonomy.collect()
+}
+
+/// The number of each page's language, whatever the region.
+fn languages(site: &Site) -> Vec<u16> {
+    let mut numbers: HashMap<&str, u16> = HashMap::new();
+    let mut number = |page| {
+        let language =
+            site.language(Entity::Page(PageId(page))).as_str().split('-').next().unwrap_or_default();
+        let next = numbers.len() as u16;
+        *numbers.entry(language).or_insert(next)
+    };
+    (0..site.pages.len()).map(&mut number).collect()
 }
 
 /// Each page once, without one of them.
@@ -327,11 +430,11 @@ fn add_folder<'p>(path: &'p str, folders: &mut Vec<Folder>, by_path: &mut HashMa
 const COLUMN: usize = 3;
 
 /// The columns that pages are part of by their titles.
-fn columns(pages: &[Page]) -> Vec<Option<usize>> {
-    let mut numbers: HashMap<&str, (usize, usize)> = HashMap::new();
+fn columns(pages: &[Page]) -> Vec<Option<u32>> {
+    let mut numbers: HashMap<&str, (u32, usize)> = HashMap::new();
     for page in pages {
         if let Some(beginning) = beginning(&page.title) {
-            let number = numbers.len();
+            let number = numbers.len() as u32;
             numbers.entry(beginning).or_insert((number, 0)).1 += 1;
         }
     }

@@ -3,6 +3,8 @@
 //!
 //! What a page's entries say depends on that page alone, so that an edit touches the lists of the page's own terms and no
 //! others. What depends on all pages, how rare a term is, comes in when a page looks for others.
+//!
+//! A term that only one page has leads nowhere, and has no list: most phrases are of this kind.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,8 +21,15 @@ const SLOT_BITS: u32 = 21;
 /// How many places there are.
 pub(super) const SLOTS: usize = 1 << SLOT_BITS;
 
+/// How many bits tell a weight.
+pub(super) const WEIGHT_BITS: u32 = 10;
+
 /// The greatest weight: what a term weighs that is alone on its page.
-pub(super) const HEAVIEST: u32 = (1 << 10) - 1;
+pub(super) const HEAVIEST: u32 = (1 << WEIGHT_BITS) - 1;
+
+/// How many pages a term leads to at most: those in which it weighs most (champion lists; Manning, Raghavan and Schütze,
+/// "Introduction to Information Retrieval", 7.1.3). So what a page costs does not grow with the site.
+pub(super) const CHAMPIONS: usize = 32;
 
 /// Where a page has a term, and how much it weighs there. What comes first in a list is the less: titles, and great weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +56,7 @@ impl Entry {
         Self(place.0 << SLOT_BITS | slot.0)
     }
 
+    #[inline]
     pub(super) fn slot(self) -> Slot {
         Slot(self.0 & (SLOTS as u32 - 1))
     }
@@ -59,6 +69,7 @@ impl Entry {
         self.place() < Place(Place::TEXT)
     }
 
+    #[inline]
     pub(super) fn weight(self) -> u32 {
         HEAVIEST - (self.0 >> SLOT_BITS & HEAVIEST)
     }
@@ -67,6 +78,13 @@ impl Entry {
 /// The terms of one page, each with its place: in a title, it is there twice.
 pub(super) type Placed = Vec<(u32, Place)>;
 
+/// The number of a term that had a long list when the index was made, among all such terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Common(pub(super) u32);
+
+/// How many terms can have a number.
+pub(super) const COMMON: usize = 1 << (32 - WEIGHT_BITS);
+
 /// The pages that have a term, the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct List<'p> {
@@ -74,20 +92,31 @@ pub(super) struct List<'p> {
     pub(super) titles: &'p [Entry],
     /// Those whose texts have it.
     pub(super) texts: &'p [Entry],
+    /// The number of the term, if it has one.
+    pub(super) common: Option<Common>,
 }
 
-/// The lists of all terms. Each has titles first, then texts, the heaviest first, and is in the order of paths where
-/// weights are equal.
+/// The lists of all terms that more than one page has. Each has titles first, then texts, the heaviest first, and is in the
+/// order of paths where weights are equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
     /// The lists as they were made of all pages at once, by the upper bits of the terms.
     shards: Arc<[Shard]>,
+    /// How many terms have a number.
+    common: usize,
     /// The lists that were changed since.
-    changed: HashMap<u32, Vec<Entry>>,
+    changed: HashMap<u32, Changed>,
+}
+
+/// A list that was changed.
+#[derive(Clone, Debug, Default)]
+struct Changed {
+    entries: Vec<Entry>,
+    common: Option<Common>,
 }
 
 /// The lists are kept in parts, which are made side by side.
-const SHARD_BITS: u32 = 6;
+const SHARD_BITS: u32 = 8;
 const SHARDS: usize = 1 << SHARD_BITS;
 
 fn shard_of(term: u32) -> usize {
@@ -102,29 +131,43 @@ struct Shard {
     /// The terms in their order, and one more for the end.
     heads: Vec<Head>,
     entries: Vec<Entry>,
+    /// How many of the terms have a number, and how many in the shards before.
+    common: u32,
+    common_before: u32,
 }
 
 /// Where the list of a term is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Head {
     term: u32,
     /// Where its titles begin.
     start: u32,
     /// Where its texts begin.
     texts: u32,
+    /// Its number among those of its shard, or [`Head::RARE`].
+    common: u32,
+}
+
+impl Head {
+    const RARE: u32 = u32::MAX;
 }
 
 impl Postings {
-    /// Makes the lists of all pages. `weigh` gives the terms of the page in a slot; slots are in the order of paths.
-    pub(super) fn of(slots: usize, weigh: impl Fn(Slot) -> Placed + Sync) -> Self {
+    /// Makes the lists of all pages. `weigh` gives the terms of the page in a slot; slots are in the order of paths. Terms that
+    /// more pages have than `most_common` get no number.
+    pub(super) fn of(slots: usize, most_common: usize, weigh: impl Fn(Slot, &mut Placed) + Sync) -> Self {
         let slots = slots.min(SLOTS);
         let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
         let keys_of_part = |number: usize| {
             let mut keys: Vec<Vec<u64>> = vec![Vec::new(); SHARDS];
+            let mut placed = Placed::new();
             for slot in number * part..((number + 1) * part).min(slots) {
                 let slot = Slot(slot as u32);
-                for (term, place) in weigh(slot) {
-                    keys[shard_of(term)].push(u64::from(term) << 32 | u64::from(Entry::new(slot, place).0));
+                placed.clear();
+                weigh(slot, &mut placed);
+                for (term, place) in &placed {
+                    keys[shard_of(*term)]
+                        .push(u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0));
                 }
             }
             keys
@@ -134,8 +177,19 @@ impl Postings {
         for part in parts {
             by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
         }
-        let shards: Vec<Shard> = by_shard.into_par_iter().map(Shard::of).collect();
-        Self { shards: shards.into(), changed: HashMap::new() }
+        let mut shards: Vec<Shard> =
+            by_shard.into_par_iter().map(|parts| Shard::of(parts, most_common)).collect();
+        let mut common = 0;
+        for shard in &mut shards {
+            shard.common_before = common;
+            common += shard.common;
+        }
+        Self { shards: shards.into(), common: (common as usize).min(COMMON), changed: HashMap::new() }
+    }
+
+    /// How many terms have a number.
+    pub(super) fn common(&self) -> usize {
+        self.common
     }
 
     /// The pages that have each of the terms.
@@ -143,24 +197,26 @@ impl Postings {
     /// The lists of a large site are in no cache, and what is looked at is far apart. So all is looked at in rounds, in
     /// which no step has to wait for another.
     pub(super) fn lists<'p>(&'p self, terms: &[u32], lists: &mut Vec<List<'p>>) {
+        const ROUND: usize = 64;
         let from = lists.len();
-        let places: Vec<u32> = terms
-            .iter()
-            .map(|term| self.shards.get(shard_of(*term)).map_or(0, |shard| shard.place(*term)))
-            .collect();
-        let warmed = terms.iter().zip(&places).fold(0, |warmed: u32, (term, place)| {
-            let head = self.shards.get(shard_of(*term)).and_then(|shard| shard.heads.get(*place as usize));
-            warmed.wrapping_add(head.map_or(0, |head| head.term))
-        });
-        std::hint::black_box(warmed);
-        let found = terms.iter().zip(&places).map(|(term, place)| {
-            self.shards.get(shard_of(*term)).map_or(List::NONE, |shard| shard.list(*term, *place))
-        });
-        lists.extend(found);
+        let mut heads = [0; ROUND];
+        for terms in terms.chunks(ROUND) {
+            for (head, term) in heads.iter_mut().zip(terms) {
+                *head = self.shards.get(shard_of(*term)).map_or(0, |shard| shard.place(*term));
+            }
+            let warmed = terms.iter().zip(&heads).fold(0, |warmed: u32, (term, head)| {
+                let head = self.shards.get(shard_of(*term)).and_then(|shard| shard.heads.get(*head as usize));
+                warmed.wrapping_add(head.map_or(0, |head| head.term))
+            });
+            std::hint::black_box(warmed);
+            lists.extend(terms.iter().zip(&heads).map(|(term, head)| {
+                self.shards.get(shard_of(*term)).map_or(List::NONE, |shard| shard.list(*term, *head))
+            }));
+        }
         if !self.changed.is_empty() {
             for (term, list) in terms.iter().zip(&mut lists[from..]) {
                 if let Some(changed) = self.changed.get(term) {
-                    *list = List::of(changed);
+                    *list = List::of(&changed.entries, changed.common);
                 }
             }
         }
@@ -169,60 +225,88 @@ impl Postings {
     /// The pages that have a term.
     pub(super) fn list(&self, term: u32) -> List<'_> {
         if let Some(changed) = self.changed.get(&term) {
-            return List::of(changed);
+            return List::of(&changed.entries, changed.common);
         }
         self.shards.get(shard_of(term)).map_or(List::NONE, |shard| shard.list(term, shard.place(term)))
     }
 
-    /// Puts a page into the lists of its terms. `is_before` compares two pages by their paths.
+    /// Whether a term has no list: no page has it, or only one.
+    pub(super) fn is_unknown(&self, term: u32) -> bool {
+        !self.changed.contains_key(&term) && self.list(term) == List::NONE
+    }
+
+    /// Puts a page into the lists of its terms, those without a list left out. `is_before` compares two pages by their
+    /// paths.
     pub(super) fn insert(&mut self, slot: Slot, terms: &Placed, is_before: impl Fn(Slot, Slot) -> bool) {
         for (term, place) in terms {
-            let list = self.change(*term);
-            let at = list.partition_point(|entry| {
-                entry.place() < *place || entry.place() == *place && is_before(entry.slot(), slot)
-            });
-            list.insert(at, Entry::new(slot, *place));
+            if let Some(list) = self.change(*term) {
+                let at = list.partition_point(|entry| {
+                    entry.place() < *place || entry.place() == *place && is_before(entry.slot(), slot)
+                });
+                list.insert(at, Entry::new(slot, *place));
+            }
         }
     }
 
     /// Takes a page out of the lists of its terms.
     pub(super) fn remove(&mut self, slot: Slot, terms: &Placed) {
         for (term, _) in terms {
-            self.change(*term).retain(|entry| entry.slot() != slot);
+            if let Some(list) = self.change(*term) {
+                list.retain(|entry| entry.slot() != slot);
+            }
         }
     }
 
-    fn change(&mut self, term: u32) -> &mut Vec<Entry> {
-        let Self { shards, changed } = self;
-        changed.entry(term).or_insert_with(|| {
-            shards.get(shard_of(term)).map_or_else(Vec::new, |shard| {
-                let List { titles, texts } = shard.list(term, shard.place(term));
-                [titles, texts].concat()
-            })
-        })
+    /// Begins a list for a term that had none, so that pages can be put into it.
+    pub(super) fn begin(&mut self, term: u32) {
+        self.changed.insert(term, Changed::default());
+    }
+
+    fn change(&mut self, term: u32) -> Option<&mut Vec<Entry>> {
+        if !self.changed.contains_key(&term) {
+            let List { titles, texts, common } = self.list(term);
+            if texts.is_empty() && titles.is_empty() {
+                return None;
+            }
+            self.changed.insert(term, Changed { entries: [titles, texts].concat(), common });
+        }
+        self.changed.get_mut(&term).map(|changed| &mut changed.entries)
     }
 }
 
 impl Shard {
     /// Makes the lists of keys, each of which is a term with an entry.
-    fn of(parts: Vec<Vec<u64>>) -> Self {
+    fn of(parts: Vec<Vec<u64>>, most_common: usize) -> Self {
         let mut keys = parts.concat();
         drop(parts);
         keys.sort_unstable();
-        let mut shard = Self { entries: Vec::with_capacity(keys.len()), ..Self::default() };
-        for key in keys {
-            let (term, entry) = ((key >> 32) as u32, Entry(key as u32));
-            let at = shard.entries.len() as u32;
-            match shard.heads.last_mut() {
-                Some(head) if head.term == term => head.texts += u32::from(entry.is_title()),
-                _ => shard.heads.push(Head { term, start: at, texts: at + u32::from(entry.is_title()) }),
-            }
-            shard.entries.push(entry);
+        let mut shard = Self { entries: Vec::with_capacity(keys.len() / 2), ..Self::default() };
+        for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+            shard.add(of_term, most_common);
         }
+        drop(keys);
+        shard.entries.shrink_to_fit();
         shard.make_buckets();
         let end = shard.entries.len() as u32;
-        shard.heads.push(Head { term: u32::MAX, start: end, texts: end });
+        shard.heads.push(Head { term: u32::MAX, start: end, texts: end, common: Head::RARE });
         shard
+    }
+
+    fn add(&mut self, keys: &[u64], most_common: usize) {
+        let entries = keys.iter().map(|key| Entry(*key as u32));
+        let titles = entries.clone().take_while(|entry| entry.is_title()).count();
+        // Every term of a title is a term of the text, too.
+        let texts = keys.len() - titles;
+        if texts < 2 {
+            return;
+        }
+        let is_common = texts > CHAMPIONS && texts <= most_common;
+        let common = if is_common { self.common } else { Head::RARE };
+        self.common += u32::from(is_common);
+        let start = self.entries.len() as u32;
+        let term = (keys[0] >> 32) as u32;
+        self.heads.push(Head { term, start, texts: start + titles as u32, common });
+        self.entries.extend(entries);
     }
 
     /// Terms are digests, and so evenly spread that their next bits nearly tell where they are.
@@ -255,74 +339,23 @@ impl Shard {
             (Some(head), Some(next)) if head.term == term => List {
                 titles: &self.entries[head.start as usize..head.texts as usize],
                 texts: &self.entries[head.texts as usize..next.start as usize],
+                common: self.number(head),
             },
             _ => List::NONE,
         }
     }
+
+    fn number(&self, head: &Head) -> Option<Common> {
+        let number = self.common_before.checked_add(head.common).filter(|_| head.common != Head::RARE)?;
+        ((number as usize) < COMMON).then_some(Common(number))
+    }
 }
 
 impl<'p> List<'p> {
-    const NONE: Self = Self { titles: &[], texts: &[] };
+    const NONE: Self = Self { titles: &[], texts: &[], common: None };
 
-    fn of(entries: &'p [Entry]) -> Self {
+    fn of(entries: &'p [Entry], common: Option<Common>) -> Self {
         let (titles, texts) = entries.split_at(entries.partition_point(|entry| entry.is_title()));
-        Self { titles, texts }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::collection::{btree_map, vec};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn page() -> impl Strategy<Value = Placed> {
-        // Few terms and few weights, so that pages share them.
-        let place = prop_oneof![(0..4_u32).prop_map(Place::in_text), (0..4_u32).prop_map(Place::in_title)];
-        btree_map((0_u32..40).prop_map(|term| term.wrapping_mul(0x9E37_79B9)), place, 0..12)
-            .prop_map(|terms| terms.into_iter().collect())
-    }
-
-    proptest! {
-        #[test]
-        fn lists_that_were_changed_are_those_that_are_made_afresh(
-            first in vec(page(), 1..12),
-            edits in vec((0_usize..12, page()), 0..20),
-        ) {
-            let mut pages = first.clone();
-            let mut stepwise = Postings::of(pages.len(), |slot| first[slot.0 as usize].clone());
-            for (number, edited) in edits {
-                let number = number % pages.len();
-                stepwise.remove(Slot(number as u32), &pages[number]);
-                stepwise.insert(Slot(number as u32), &edited, |a, b| a < b);
-                pages[number] = edited;
-            }
-            let fresh = Postings::of(pages.len(), |slot| pages[slot.0 as usize].clone());
-            for term in 0..40_u32 {
-                let term = term.wrapping_mul(0x9E37_79B9);
-                let entries = |postings: &Postings| {
-                    let List { titles, texts } = postings.list(term);
-                    [titles, texts].concat()
-                };
-                prop_assert_eq!(entries(&stepwise), entries(&fresh));
-                let place = |page: &Placed| page.iter().find(|(known, _)| *known == term).map(|(_, place)| *place);
-                let mut having: Vec<Entry> = (0_u32..)
-                    .zip(&pages)
-                    .filter_map(|(slot, page)| Some(Entry::new(Slot(slot), place(page)?)))
-                    .collect();
-                having.sort_unstable();
-                prop_assert_eq!(entries(&fresh), having);
-                let List { titles, texts } = fresh.list(term);
-                prop_assert!(titles.iter().all(|entry| entry.is_title()));
-                prop_assert!(!texts.iter().any(|entry| entry.is_title()));
-                for postings in [&stepwise, &fresh] {
-                    let mut lists = Vec::new();
-                    postings.lists(&[term, !term], &mut lists);
-                    prop_assert_eq!(lists[0], postings.list(term));
-                    prop_assert_eq!(lists[1], postings.list(!term));
-                }
-            }
-        }
+        Self { titles, texts, common }
     }
 }

@@ -31,11 +31,31 @@ impl Rarity {
 
 /// Twice the logarithm with base 2, rounded.
 fn half_steps(number: usize) -> u32 {
-    let square = (number.clamp(1, 1 << 62) as u128).pow(2);
+    STEPS.get(number).map_or_else(|| computed(number), |steps| u32::from(*steps))
+}
+
+/// The half steps of small numbers, which are asked for most.
+const STEPS: [u8; 512] = {
+    let mut steps = [0; 512];
+    let mut number = 0;
+    while number < steps.len() {
+        steps[number] = computed(number) as u8;
+        number += 1;
+    }
+    steps
+};
+
+const fn computed(number: usize) -> u32 {
+    let number = match number {
+        0 => 1,
+        number if number > 1 << 62 => 1 << 62,
+        number => number,
+    };
+    let square = (number as u128).pow(2);
     let below = square.ilog2();
     // The middle between two steps of the square's logarithm is √2 times the lower one.
     let is_nearer_above = below < 63 && square * square > 1 << (2 * below + 1);
-    below + u32::from(is_nearer_above)
+    below + is_nearer_above as u32
 }
 
 #[cfg(test)]

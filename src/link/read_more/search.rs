@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 
 use super::super::order::newest_first;
-use super::super::site::{Entity, PageId, Site};
-use super::choice::{Choice, choose, sort, weighed};
+use super::super::site::{PageId, Site};
+use super::choice::{Choice, choose, weighed};
 use super::facts::Around;
-use super::text::{Profile, Sums, Term, points};
-use super::why::{NAMED, shared, telling, why};
+use super::ranks::{Merit, Ranks};
+use super::text::{Profile, Scratch, sums};
+use super::why::{NAMED, Telling, why};
 use super::{Candidate, Fate, Group, ReadMore, Related, Signal, Why};
 use crate::parse::Bag;
 
@@ -55,52 +56,74 @@ impl Finalist {
 
     /// What each signal gives, in points. Nearness in time says nothing by itself: it strengthens what the words say.
     fn shares(&self) -> [(Signal, u32); Signal::ALL.len()] {
+        let mut shares = self.shares;
+        let nearness = u64::from(shares[Signal::Date as usize]);
+        shares[Signal::Date as usize] = (u64::from(self.words()) * nearness / 1_000) as u32;
+        Signal::ALL.map(|signal| (signal, shares[signal as usize]))
+    }
+
+    fn words(&self) -> u32 {
         let words = [Signal::Text, Signal::Phrases, Signal::Title, Signal::Mention];
-        let words: u32 = words.iter().map(|signal| self.shares[*signal as usize]).sum();
-        Signal::ALL.map(|signal| match (signal, self.shares[signal as usize]) {
-            (Signal::Date, nearness) => (signal, (u64::from(words) * u64::from(nearness) / 1_000) as u32),
-            (_, share) => (signal, share),
-        })
+        words.iter().map(|signal| self.shares[*signal as usize]).sum()
     }
 
     fn points(&self) -> u32 {
-        self.shares().iter().map(|(_, share)| share).sum()
+        let nearness = self.shares[Signal::Date as usize];
+        let others = self.shares.iter().sum::<u32>() - nearness;
+        others + (u64::from(self.words()) * u64::from(nearness) / 1_000) as u32
+    }
+
+    fn merit(&self, ranks: &Ranks) -> Merit {
+        ranks.merit(self.points(), self.page)
     }
 }
 
 impl<'r> Search<'r> {
     /// Finds candidates, and gives the best of them points.
-    pub(super) fn run(self, sums: &mut Sums) -> Found<'r> {
+    pub(super) fn run(self, scratch: &mut Scratch) -> Found<'r> {
         let bag = self.read_more.bag(self.page);
+        let facts = &self.read_more.facts;
         let profile = self.group.texts.profile(bag, &self.site.config.read_more.weights);
-        let around = self.read_more.facts.around(self.site, self.page);
-        let mut candidates = self.by_words(&profile, sums);
-        self.add(self.read_more.facts.companions(self.site, self.page, &around), &mut candidates);
-        self.add(self.read_more.facts.neighbours(self.site, self.page), &mut candidates);
-        let is_new = |page: &&PageId| !candidates.iter().any(|(known, _)| known == *page);
-        let chosen: Vec<PageId> = self.chosen.iter().filter(is_new).copied().collect();
+        let around = facts.around(self.site, self.page);
+        let candidates = self.candidates(&profile, &around, scratch);
+        facts.warm(candidates.iter().map(|(page, _)| *page));
         let mut finalists: Vec<Finalist> =
             candidates.into_iter().map(|candidate| self.look_at(&around, candidate)).collect();
-        if finalists.len() > FINALISTS {
-            finalists.select_nth_unstable_by_key(FINALISTS - 1, |finalist| {
-                (
-                    !self.chosen.contains(&finalist.page),
-                    Reverse(finalist.points()),
-                    Reverse(self.site.page(finalist.page).date),
-                    finalist.page,
-                )
-            });
-            finalists.truncate(FINALISTS);
-        }
-        finalists.extend(chosen.into_iter().map(|page| self.look_at(&around, (page, 0))));
-        finalists.iter_mut().for_each(|finalist| self.compare(&profile, finalist));
-        sort(self.site, &mut finalists, |finalist| (finalist.page, finalist.points()));
+        keep_best(facts.ranks(), &mut finalists);
+        finalists.extend(self.chosen.iter().map(|page| self.look_at(&around, (*page, 0))));
+        finalists.iter_mut().for_each(|finalist| self.compare(&profile, scratch, finalist));
+        finalists.sort_by_cached_key(|finalist| Reverse(finalist.merit(facts.ranks())));
+        scratch.clear(&profile);
         Found { bag, profile, finalists, search: self }
     }
 
+    /// All that could be next, beside what was chosen, with the points that are known at first.
+    fn candidates(
+        &self,
+        profile: &Profile<'_>,
+        around: &Around<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<(PageId, u32)> {
+        let ReadMore { slots, facts, .. } = self.read_more;
+        let texts = &self.group.texts;
+        if self.older_only {
+            scratch.gather(texts, profile, |slot| self.is_wanted(slots.page(slot)));
+        } else {
+            scratch.gather(texts, profile, |_| true);
+        }
+        let mut candidates = self.by_words(profile, scratch);
+        let is_lonely = candidates.len() < CANDIDATES;
+        self.add(facts.companions(self.site, around), &mut candidates);
+        if is_lonely {
+            self.add(facts.neighbours(self.site, self.page), &mut candidates);
+        }
+        candidates.retain(|(page, _)| !self.chosen.contains(page));
+        candidates
+    }
+
     /// What speaks for a candidate, of the words only what was found at first.
-    fn look_at(&self, around: &Around, (page, text): (PageId, u32)) -> Finalist {
-        let shares = self.read_more.facts.shares(self.site, self.page, around, page);
+    fn look_at(&self, around: &Around<'_>, (page, text): (PageId, u32)) -> Finalist {
+        let shares = self.read_more.facts.shares(around, page);
         let mut finalist = Finalist { page, shares: NOTHING };
         let weights = &self.site.config.read_more.weights;
         finalist.set([(Signal::Text, text)]);
@@ -108,60 +131,85 @@ impl<'r> Search<'r> {
         finalist
     }
 
-    /// Compares all words.
-    fn compare(&self, profile: &Profile<'_>, finalist: &mut Finalist) {
+    /// Compares all words. What phrases and titles give is counted among what the words of the text give.
+    fn compare(&self, profile: &Profile<'_>, scratch: &Scratch, finalist: &mut Finalist) {
         let Search { read_more, site, group, .. } = self;
-        let weights = &site.config.read_more.weights;
-        let fullness = fullness(site, finalist.page);
-        let of_words = group.texts.compare(profile, read_more.bag(finalist.page), weights);
-        finalist.set(of_words.map(|(signal, share)| (signal, (u64::from(share) * fullness / 1_000) as u32)));
+        let Some(slot) = read_more.slots.of(finalist.page) else { return };
+        let words = profile.points(group.texts.sum(scratch, slot));
+        let mention = group.texts.mention(profile, slot);
+        let mention = mention * site.config.read_more.weights.mention / 100;
+        finalist.set(self.as_full(finalist.page, [(Signal::Text, words), (Signal::Mention, mention)]));
+    }
+
+    /// What words give, by how much those of the page say about it.
+    fn as_full<const COUNT: usize>(
+        &self,
+        page: PageId,
+        shares: [(Signal, u32); COUNT],
+    ) -> [(Signal, u32); COUNT] {
+        let fullness = self.read_more.facts.fullness(page);
+        shares.map(|(signal, share)| (signal, (u64::from(share) * fullness / 1_000) as u32))
     }
 
     /// The best candidates by their weightiest words, with their points.
-    fn by_words(&self, profile: &Profile<'_>, sums: &mut Sums) -> Vec<(PageId, u32)> {
-        let slots = &self.read_more.slots;
-        if self.older_only {
-            sums.add(profile, |slot| self.is_wanted(slots.page(slot)));
-        } else {
-            sums.add(profile, |_| true);
-        }
+    fn by_words(&self, profile: &Profile<'_>, scratch: &Scratch) -> Vec<(PageId, u32)> {
+        let ReadMore { slots, facts, ranks, .. } = self.read_more;
         let own = slots.of(self.page);
-        let mut best: Vec<(u32, PageId)> = Vec::with_capacity(4 * CANDIDATES);
-        let mut least = 0;
-        for (slot, sum) in sums.drain().filter(|(slot, _)| Some(*slot) != own) {
-            if sum >= least {
-                best.push((sum, slots.page(slot)));
+        let mut best: Vec<Merit> = Vec::with_capacity(4 * CANDIDATES);
+        let mut least = 1;
+        for (slot, sum) in scratch.candidates() {
+            if sum < least || Some(slot) == own || self.older_only && !self.is_wanted(slots.page(slot)) {
+                continue;
             }
+            best.push(Merit::new(sum, ranks[slot.0 as usize]));
             if best.len() == 4 * CANDIDATES {
-                least = keep_best(self.site, &mut best, CANDIDATES);
+                best.select_nth_unstable_by_key(CANDIDATES - 1, |merit| Reverse(*merit));
+                best.truncate(CANDIDATES);
+                least = best[CANDIDATES - 1].points();
             }
         }
-        keep_best(self.site, &mut best, CANDIDATES);
-        best.into_iter().map(|(sum, page)| (page, points(u64::from(sum)))).collect()
+        if best.len() > CANDIDATES {
+            best.select_nth_unstable_by_key(CANDIDATES - 1, |merit| Reverse(*merit));
+            best.truncate(CANDIDATES);
+        }
+        let points = |merit: Merit| profile.points(u64::from(merit.points()));
+        best.into_iter().map(|merit| (facts.ranks().page(merit), points(merit))).collect()
     }
 
     /// Adds pages that may be worth a link though they share no word worth looking for.
-    fn add(&self, neighbours: Vec<PageId>, candidates: &mut Vec<(PageId, u32)>) {
-        let is_member =
-            |page: &PageId| self.read_more.slots.of(*page).is_some_and(|slot| self.group.has(slot));
-        for page in neighbours.into_iter().filter(is_member).filter(|page| self.is_wanted(*page)) {
-            let is_of_language = self.language(page) == self.language(self.page);
-            if is_of_language && !candidates.iter().any(|(known, _)| *known == page) {
+    fn add(&self, others: Vec<PageId>, candidates: &mut Vec<(PageId, u32)>) {
+        let ReadMore { slots, facts, .. } = self.read_more;
+        let is_member = |page: &PageId| slots.of(*page).is_some_and(|slot| self.group.has(slot));
+        for page in others.into_iter().filter(is_member).filter(|page| self.is_wanted(*page)) {
+            let is_known = candidates.iter().any(|(known, _)| *known == page);
+            if !is_known && facts.are_of_one_language(page, self.page) {
                 candidates.push((page, 0));
             }
         }
     }
 
-    fn language(&self, page: PageId) -> &str {
-        self.site.language(Entity::Page(page)).as_str().split('-').next().unwrap_or_default()
-    }
-
     /// Whether a page is old enough, where only older ones are wanted. What has no date has no age; a page without one
     /// has nothing that others could be older than.
     fn is_wanted(&self, page: PageId) -> bool {
+        if !self.older_only {
+            return true;
+        }
         let (own, other) = (self.site.page(self.page), self.site.page(page));
-        !self.older_only || own.date.is_none() || other.date.is_some() && newest_first(own, other).is_lt()
+        own.date.is_none() || other.date.is_some() && newest_first(own, other).is_lt()
     }
+}
+
+/// Keeps the best candidates, in no order.
+fn keep_best(ranks: &Ranks, candidates: &mut Vec<Finalist>) {
+    if candidates.len() <= FINALISTS {
+        return;
+    }
+    let merits: Vec<Merit> = candidates.iter().map(|candidate| candidate.merit(ranks)).collect();
+    let mut sorted = merits.clone();
+    sorted.select_nth_unstable_by_key(FINALISTS - 1, |merit| Reverse(*merit));
+    let least = sorted[FINALISTS - 1];
+    let mut merits = merits.into_iter();
+    candidates.retain(|_| merits.next().is_some_and(|merit| merit >= least));
 }
 
 /// What somebody chose, as a list.
@@ -169,25 +217,10 @@ pub(super) fn of_chosen(chosen: &[PageId]) -> impl Iterator<Item = Related> + '_
     chosen.iter().map(|page| Related { page: *page, score: FULL_SCORE, why: Why::Chosen })
 }
 
-/// Keeps the best, among equals the newest and then by path, and tells what the least of them has.
-fn keep_best(site: &Site, best: &mut Vec<(u32, PageId)>, count: usize) -> u32 {
-    if best.len() > count {
-        let order = |(sum, page): &(u32, PageId)| (Reverse(*sum), Reverse(site.page(*page).date), *page);
-        best.select_nth_unstable_by_key(count - 1, order);
-        best.truncate(count);
-    }
-    best.iter().map(|(sum, _)| *sum).min().unwrap_or(0)
-}
-
-/// How much the words of a page count, in thousandths: those of a page with hardly a word say little about it.
-fn fullness(site: &Site, page: PageId) -> u64 {
-    700 + 300 * site.page(page).body.words.min(200) as u64 / 200
-}
-
 impl Found<'_> {
     /// The list: what was chosen, and then the best up to `count`.
     pub(super) fn list(&self, count: usize) -> Vec<Related> {
-        let telling = telling(&self.profile);
+        let telling = Telling::of(&self.profile, self.bag);
         let listed = self.choose(count).listed;
         let others = listed.into_iter().map(|number| self.related(&self.finalists[number], &telling));
         of_chosen(self.search.chosen).chain(others).collect()
@@ -201,23 +234,23 @@ impl Found<'_> {
         choose(site, &read_more.facts, page, (count, chosen), &candidates, |page| read_more.bag(page))
     }
 
-    fn related(&self, finalist: &Finalist, telling: &[&Term<'_>]) -> Related {
+    fn related<'p>(&'p self, finalist: &Finalist, telling: &Telling<'p>) -> Related {
         let Search { site, read_more, page, .. } = self.search;
         let shared = self.shared(finalist.page, telling, NAMED);
         let why = why(site, &read_more.facts, (page, finalist.page), &finalist.shares(), &shared);
         Related { page: finalist.page, score: (finalist.points() / 10).min(FULL_SCORE), why }
     }
 
-    fn shared(&self, other: PageId, telling: &[&Term<'_>], most: usize) -> Vec<&str> {
+    fn shared<'p>(&'p self, other: PageId, telling: &Telling<'p>, most: usize) -> Vec<&'p str> {
         let Search { site, read_more, page, .. } = self.search;
-        shared(site, &read_more.facts, telling, most, (page, self.bag), (other, read_more.bag(other)))
+        telling.shared(site, &read_more.facts, most, (page, self.bag), (other, read_more.bag(other)))
     }
 
     /// The best candidates with all that speaks for them: what was chosen, and then as many as asked for, and all that are
     /// in the list.
     pub(super) fn explain(&self, count: usize, listed: usize) -> Vec<Candidate> {
         let chosen = self.search.chosen;
-        let telling = telling(&self.profile);
+        let telling = Telling::of(&self.profile, self.bag);
         let fates = self.choose(listed).fates;
         let mut known: Vec<(&Finalist, Fate)> = self.finalists.iter().zip(fates).collect();
         let place = |page: PageId| chosen.iter().position(|chosen| *chosen == page).unwrap_or(usize::MAX);
@@ -230,9 +263,23 @@ impl Found<'_> {
         asked_for.map(|(_, (finalist, fate))| self.candidate(finalist, fate, &telling)).collect()
     }
 
-    fn candidate(&self, finalist: &Finalist, fate: Fate, telling: &[&Term<'_>]) -> Candidate {
-        let shares = finalist.shares().into_iter().filter(|(_, share)| *share > 0).collect();
+    fn candidate<'p>(&'p self, finalist: &Finalist, fate: Fate, telling: &Telling<'p>) -> Candidate {
+        let shares = self.told_apart(finalist).shares().into_iter().filter(|(_, share)| *share > 0).collect();
         let shared = self.shared(finalist.page, telling, usize::MAX).into_iter().map(str::to_owned).collect();
         Candidate { page: finalist.page, points: finalist.points(), shares, shared, fate }
+    }
+
+    /// A candidate with what words, phrases and titles give to it, each by itself.
+    fn told_apart(&self, finalist: &Finalist) -> Finalist {
+        let [text, phrases, title] = sums(&self.profile, self.search.read_more.bag(finalist.page));
+        let all = [text, phrases, title].iter().map(|(_, sum)| sum).sum();
+        let all =
+            [(Signal::Text, all), phrases, title].map(|(signal, sum)| (signal, self.profile.points(sum)));
+        let [(_, all), (_, phrases), (_, title)] = self.search.as_full(finalist.page, all);
+        let mut finalist = *finalist;
+        // What is lost where each of them is rounded, words get.
+        let text = all.saturating_sub(phrases + title);
+        finalist.set([(Signal::Text, text), (Signal::Phrases, phrases), (Signal::Title, title)]);
+        finalist
     }
 }

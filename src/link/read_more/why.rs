@@ -6,7 +6,7 @@ use super::super::site::{PageId, Site, TermId};
 use super::facts::Facts;
 use super::text::{Profile, Term};
 use super::{Signal, Why};
-use crate::parse::{Bag, is_unspaced};
+use crate::parse::{Bag, Sieve, is_unspaced};
 
 /// How many words or terms a reason names.
 pub(super) const NAMED: usize = 3;
@@ -18,51 +18,81 @@ const TELLING: usize = 64;
 const TITLED: u64 = 3;
 
 /// The terms of a page that can be named to a reader: the weightiest of those that other pages have, too.
-pub(super) fn telling<'p, 't>(profile: &'p Profile<'t>) -> Vec<&'p Term<'t>> {
-    let mut telling: Vec<&Term<'t>> = profile.common_terms().collect();
-    if telling.len() > TELLING {
-        telling.select_nth_unstable_by_key(TELLING, |term| (Reverse(term.text), term.hash));
-        telling.truncate(TELLING);
-    }
-    telling
+pub(super) struct Telling<'p> {
+    /// Sorted by their hashes.
+    terms: Vec<&'p Term<'p>>,
+    sieve: Sieve<64>,
+    /// Those that the page itself names.
+    named: Vec<(&'p Term<'p>, &'p str)>,
 }
 
-/// What a page and a candidate are both about, the most telling first and no more than `most`: terms of taxonomies and words,
-/// as pages write them.
-pub(super) fn shared<'s>(
-    site: &'s Site,
-    facts: &Facts,
-    telling: &[&Term<'_>],
-    most: usize,
-    (page, bag): (PageId, &'s Bag),
-    (other, others): (PageId, &'s Bag),
-) -> Vec<&'s str> {
-    let weight = |term: &Term<'_>| match term.signal {
-        Signal::Phrases => others.phrases.weight(term.hash),
-        _ => others.words.weight(term.hash),
-    };
-    let words = telling.iter().filter_map(|term| {
-        let points = u64::from(term.text) * u64::from(weight(term)?);
-        // What stands in a title, a page is about; other words it may only use.
-        let is_titled = [bag, others].iter().any(|bag| bag.title.binary_search(&term.hash).is_ok());
-        let points = if is_titled { TITLED * points } else { points };
-        Some((points, bag.name(term.hash).or_else(|| others.name(term.hash))?))
-    });
-    let mut found: Vec<(u64, &str)> = words.filter(|(_, name)| says_something(name)).collect();
-    found.sort_by_key(|(points, name)| (Reverse(*points), *name));
-    let terms = common_terms(site, page, other).filter(|term| !site.is_author(*term));
-    let mut terms: Vec<(u32, &str)> =
-        terms.map(|term| (facts.rarity_of(site, term), site.term(term).name.as_str())).collect();
-    terms.sort_by_key(|(rarity, name)| (Reverse(*rarity), *name));
-    let mut names: Vec<&str> = Vec::new();
-    let words = found.into_iter().map(|(_, name)| name);
-    for name in terms.into_iter().map(|(_, name)| name).chain(words) {
-        if names.len() == most {
-            break;
+impl<'p> Telling<'p> {
+    pub(super) fn of(profile: &'p Profile<'p>, bag: &'p Bag) -> Self {
+        let mut terms: Vec<&Term<'_>> = profile.terms().iter().collect();
+        if terms.len() > TELLING {
+            terms.select_nth_unstable_by_key(TELLING, |term| (Reverse(term.text), term.hash));
+            terms.truncate(TELLING);
         }
-        add_name(&mut names, name);
+        terms.sort_unstable_by_key(|term| term.hash);
+        let sieve = Sieve::of(terms.iter().map(|term| term.hash));
+        let mut telling = Self { terms, sieve, named: Vec::new() };
+        telling.named = bag.names().filter_map(|(hash, name)| Some((telling.find(hash)?, name))).collect();
+        telling
     }
-    names
+
+    fn find(&self, hash: u32) -> Option<&'p Term<'p>> {
+        if !self.sieve.may_have(hash) {
+            return None;
+        }
+        let at = self.terms.binary_search_by_key(&hash, |term| term.hash).ok()?;
+        Some(self.terms[at])
+    }
+
+    /// What a page and a candidate are both about, the most telling first and no more than `most`: terms of taxonomies and
+    /// words, as pages write them.
+    pub(super) fn shared(
+        &self,
+        site: &'p Site,
+        facts: &Facts,
+        most: usize,
+        (page, bag): (PageId, &Bag),
+        (other, others): (PageId, &'p Bag),
+    ) -> Vec<&'p str> {
+        let terms = common_terms(site, page, other).filter(|term| !site.is_author(*term));
+        let mut terms: Vec<(u32, &str)> =
+            terms.map(|term| (facts.rarity_of(site, term), site.term(term).name.as_str())).collect();
+        terms.sort_by_key(|(rarity, name)| (Reverse(*rarity), *name));
+        let mut names: Vec<&'p str> = Vec::new();
+        let words = self.words(bag, others);
+        for name in terms.into_iter().map(|(_, name)| name).chain(words) {
+            if names.len() == most {
+                break;
+            }
+            add_name(&mut names, name);
+        }
+        names
+    }
+
+    /// The words and phrases that both pages have, the most telling first.
+    fn words(&self, bag: &Bag, others: &'p Bag) -> impl Iterator<Item = &'p str> + use<'p> {
+        let by_other = others.names().filter(|(hash, _)| bag.name(*hash).is_none());
+        let by_other = by_other.filter_map(|(hash, name)| Some((self.find(hash)?, name)));
+        let named = self.named.iter().copied().chain(by_other);
+        let common = named.filter_map(|(term, name)| {
+            let weight = match term.signal {
+                Signal::Phrases => others.phrases.weight(term.hash)?,
+                _ => others.words.weight(term.hash)?,
+            };
+            let points = u64::from(term.text) * u64::from(weight);
+            // What stands in a title, a page is about; other words it may only use.
+            let is_titled = [bag, others].iter().any(|bag| bag.title.binary_search(&term.hash).is_ok());
+            Some((if is_titled { TITLED * points } else { points }, name))
+        });
+        let mut found: Vec<(u64, &str)> = common.collect();
+        found.retain(|(_, name)| says_something(name));
+        found.sort_by_key(|(points, name)| (Reverse(*points), *name));
+        found.into_iter().map(|(_, name)| name)
+    }
 }
 
 /// Adds a name that says more than those before. A phrase takes the place of a word that is part of it.
@@ -77,11 +107,24 @@ fn add_name<'n>(names: &mut Vec<&'n str>, name: &'n str) {
 
 /// Whether all words of one name are in the other. Where nothing stands between words, a part of the text is enough.
 fn is_part(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        name.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect()
-    };
-    let others = words(other);
-    other.contains(one) && one.chars().any(is_unspaced) || words(one).iter().all(|word| others.contains(word))
+    if one.len() > other.len() {
+        return false;
+    }
+    other.contains(one) && one.chars().any(is_unspaced)
+        || words(one).all(|word| words(other).any(|other| is_same_word(word, other)))
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Whether two words are the same, whatever their case.
+fn is_same_word(one: &str, other: &str) -> bool {
+    if one.is_ascii() || other.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        one.to_lowercase() == other.to_lowercase()
+    }
 }
 
 /// Whether a name says something by itself: a single character of Chinese is too little.
@@ -129,7 +172,7 @@ pub(super) fn why(
         (Some((series, _)), _) => Why::InSeries(series),
         (None, Some(author)) => Why::SameAuthor(author),
         (None, None) if share(Signal::Section) > 0 => Why::SameSection,
-        (None, None) if about == 0 && Facts::are_of_one_time(site, page, other) => Why::SameTime,
+        (None, None) if about == 0 && facts.are_of_one_time(page, other) => Why::SameTime,
         (None, None) => Why::About(Vec::new()),
     }
 }

@@ -1,5 +1,6 @@
 //! How a page writes the terms that tell most about it.
 
+use super::super::sieve::Sieve;
 use super::tally::{Counted, Tally};
 use super::{Field, Found, Text, Use};
 
@@ -47,6 +48,15 @@ impl Names {
         self.text.get(usize::from(start)..usize::from(self.ends[at]))
     }
 
+    /// All names, with the hashes of their terms.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u32, &str)> {
+        let mut start = 0;
+        self.hashes.iter().zip(&self.ends).filter_map(move |(hash, end)| {
+            let range = std::mem::replace(&mut start, usize::from(*end))..usize::from(*end);
+            Some((*hash, self.text.get(range)?))
+        })
+    }
+
     /// The bytes that they take.
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
@@ -92,8 +102,7 @@ fn named<'t: 'f, 'f>(
     let telling = telling(tally, title, most);
     let mut wanted: Vec<Wanted<'t>> = telling.iter().map(|hash| Wanted { hash: *hash, best: None }).collect();
     wanted.sort_unstable_by_key(|term| term.hash);
-    let mut sieve = Sieve::default();
-    wanted.iter().for_each(|term| sieve.add(term.hash));
+    let sieve: Sieve<16> = Sieve::of(wanted.iter().map(|term| term.hash));
     for text in texts {
         for found in uses(text).iter().filter(|found| sieve.may_have(found.hash)) {
             if let Ok(at) = wanted.binary_search_by_key(&found.hash, |term| term.hash) {
@@ -110,24 +119,9 @@ fn named<'t: 'f, 'f>(
     telling.into_iter().filter_map(name).collect()
 }
 
-/// Lets few hashes through that were not added, so that few must be searched for.
-#[derive(Default)]
-struct Sieve([u64; 16]);
-
-impl Sieve {
-    fn add(&mut self, hash: u32) {
-        self.0[(hash >> 28) as usize] |= 1 << (hash >> 22 & 63);
-    }
-
-    fn may_have(&self, hash: u32) -> bool {
-        self.0[(hash >> 28) as usize] >> (hash >> 22 & 63) & 1 == 1
-    }
-}
-
 /// The terms that tell most about a page, the best first: of the title, and what is said twice or where it counts twice.
 fn telling(tally: &Tally, title: &[u32], most: usize) -> Vec<u32> {
-    let mut titles = Sieve::default();
-    title.iter().for_each(|hash| titles.add(*hash));
+    let titles: Sieve<16> = Sieve::of(title.iter().copied());
     let is_of_title = |hash| titles.may_have(hash) && title.binary_search(&hash).is_ok();
     // What comes first has the least number, with its hash in the lower half.
     let rank = |term: Counted| {

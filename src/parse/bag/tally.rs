@@ -28,7 +28,7 @@ pub(super) struct Counted {
 const PASSAGE: usize = 12;
 
 /// How many passages are told apart. Far ones of a long text count as one, which does little harm.
-const PASSAGES: usize = 24;
+pub const PASSAGES: usize = 24;
 
 /// More uses count no more.
 const MOST: u64 = 255;
