@@ -8,7 +8,7 @@ use tera::Value;
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::renderer::Renderer;
 use super::scope::Recording;
-use super::value::{self, Object, html};
+use super::value::{Digested, Object, html};
 use super::{card, content, data, view};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
@@ -16,7 +16,7 @@ use crate::parse::{page_folder, resolve_path};
 use crate::route::{Route, slugify};
 
 /// A value, and how many further answers in a row it rests on.
-type Deep = (Value, usize);
+type Deep = (Digested, usize);
 
 /// Answers a question.
 ///
@@ -35,7 +35,9 @@ pub(super) fn answer(renderer: &Arc<Renderer>, query: &Query) -> Result<Deep, St
         Query::Url(wanted) => url(renderer, wanted),
         Query::Integrity(path) => integrity(renderer, path),
         Query::Image { src, beside } => image(renderer, src, beside),
-        Query::Data { path, format } => data::load(&renderer.site.data, path, format.as_deref()),
+        Query::Data { path, format } => {
+            data::load(&renderer.site.data, path, format.as_deref()).map(Digested::of)
+        }
     };
     shallow.map(|value| (value, 0))
 }
@@ -46,7 +48,7 @@ fn content_of(renderer: &Arc<Renderer>, query: &Query, entity: Entity) -> Result
     let rendered = content::render_for_another(renderer, entity);
     let depth = recording.finish().depth;
     let text = rendered.map_err(|diagnostics| first_message(&diagnostics))?;
-    Ok((html(&text), depth))
+    Ok((Digested::of(html(&text)), depth))
 }
 
 fn first_message(diagnostics: &[Diagnostic]) -> String {
@@ -76,7 +78,7 @@ fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, 
     let id = section_id(renderer, path)?;
     let (text, depth) = content_of(renderer, query, Entity::Section(id))?;
     let node = renderer.site.section(id);
-    let subsections: Vec<Value> = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
+    let subsections: Digested = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
     let section = Object::new()
         .with_all_of(&renderer.section_card(id))
         .with("content", text)
@@ -92,7 +94,7 @@ fn section_id(renderer: &Renderer, path: &str) -> Result<SectionId, String> {
     }
 }
 
-fn pages(renderer: &Renderer, wanted: &PagesQuery) -> Result<Value, String> {
+fn pages(renderer: &Renderer, wanted: &PagesQuery) -> Result<Digested, String> {
     let site = &renderer.site;
     let folder = match &wanted.section {
         Some(path) => Some(site.section(section_id(renderer, path)?).section.folder().to_owned()),
@@ -122,13 +124,13 @@ fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
     })
 }
 
-fn taxonomy(renderer: &Renderer, name: &str) -> Result<Value, String> {
+fn taxonomy(renderer: &Renderer, name: &str) -> Result<Digested, String> {
     let index = taxonomy_index(renderer, name)?;
     let card = card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index]);
     Ok(Object::new().with_all_of(&card).with("terms", renderer.counted_terms(index)).build())
 }
 
-fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Value, String> {
+fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, String> {
     let index = taxonomy_index(renderer, taxonomy)?;
     let terms = &renderer.site.taxonomies[index].terms;
     let slug = slugify(name);
@@ -139,11 +141,11 @@ fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Value, String
     let card = renderer
         .counted_term(id)
         .with("pages", renderer.page_cards(&terms[term].pages))
-        .with("page", own_page.map_or_else(Value::none, |id| renderer.page_card(id)));
+        .with_option("page", own_page.map(|id| renderer.page_card(id)));
     Ok(card.build())
 }
 
-fn series(renderer: &Renderer, name: Option<&str>) -> Result<Value, String> {
+fn series(renderer: &Renderer, name: Option<&str>) -> Result<Digested, String> {
     let all = &renderer.site.series;
     let show = |series: &crate::link::Series| {
         Object::new()
@@ -153,7 +155,7 @@ fn series(renderer: &Renderer, name: Option<&str>) -> Result<Value, String> {
             .build()
     };
     match name {
-        None => Ok(Value::from(all.iter().map(show).collect::<Vec<Value>>())),
+        None => Ok(all.iter().map(show).collect()),
         Some(name) => {
             let slug = slugify(name);
             all.iter()
@@ -164,7 +166,7 @@ fn series(renderer: &Renderer, name: Option<&str>) -> Result<Value, String> {
     }
 }
 
-fn url(renderer: &Renderer, wanted: &UrlQuery) -> Result<Value, String> {
+fn url(renderer: &Renderer, wanted: &UrlQuery) -> Result<Digested, String> {
     let base_url = &renderer.site.config.base_url;
     let path = wanted.path.as_str();
     let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
@@ -179,7 +181,8 @@ fn url(renderer: &Renderer, wanted: &UrlQuery) -> Result<Value, String> {
         address.push('#');
         address.push_str(&crate::route::encode_path(anchor));
     }
-    Ok(Value::from(if wanted.absolute { format!("{}{address}", base_url.origin()) } else { address }))
+    let address = if wanted.absolute { format!("{}{address}", base_url.origin()) } else { address };
+    Ok(Digested::of(Value::from(address)))
 }
 
 /// The address of a route or file of the site, with its query, if it is one of the site's.
@@ -220,7 +223,7 @@ fn no_file(renderer: &Renderer, path: &str) -> String {
 }
 
 /// The value of an `integrity` attribute (<https://www.w3.org/TR/SRI/>): SHA-384 in base 64.
-fn integrity(renderer: &Renderer, path: &str) -> Result<Value, String> {
+fn integrity(renderer: &Renderer, path: &str) -> Result<Digested, String> {
     use sha2::{Digest, Sha384};
     let site_path = static_path(path)?;
     let served = renderer.served.iter().find(|served| served.path == site_path);
@@ -229,17 +232,16 @@ fn integrity(renderer: &Renderer, path: &str) -> Result<Value, String> {
         None => no_file(renderer, path),
     })?;
     let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&served.bytes));
-    Ok(Value::from(format!("sha384-{digest}")))
+    Ok(Digested::of(Value::from(format!("sha384-{digest}"))))
 }
 
-fn image(renderer: &Renderer, src: &str, beside: &str) -> Result<Value, String> {
+fn image(renderer: &Renderer, src: &str, beside: &str) -> Result<Digested, String> {
     let found = renderer.site.image(page_folder(beside), src);
     match found {
         Ok(resolved) => Ok(card::picture(&renderer.site, &resolved).build()),
         Err(_) if src.starts_with("https://") || src.starts_with("http://") => {
-            let none = || value::date(None);
             let picture = Object::new().with("path", src).with("permalink", src);
-            Ok(picture.with("width", none()).with("height", none()).build())
+            Ok(picture.with("width", Value::none()).with("height", Value::none()).build())
         }
         Err(wrong) => Err(with_hint(wrong.message, wrong.hint)),
     }

@@ -3,28 +3,30 @@
 use tera::Value;
 
 use super::excerpt;
-use super::value::{Object, date, from_table, html};
+use super::value::{Digested, Object, date, from_table, html};
 use crate::config::{Config, ImageMatter};
 use crate::link::{AUTHORS, Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
 use crate::route::Route;
 
 /// The card of a page.
-pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Value>]) -> Value {
+pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Digested>]) -> Digested {
     let page = site.page(id);
     let relations = site.relations(id);
     let base_url = &site.config.base_url;
     let matter = &page.matter;
     let mut taxonomies = Object::new();
     let mut terms = Object::new();
+    let mut authors = Digested::of(Value::from(Vec::<Value>::new()));
     for (index, taxonomy) in site.taxonomies.iter().enumerate() {
         let own = || relations.terms.iter().filter(|id| id.taxonomy == index);
         let names: Vec<Value> = own().map(|id| Value::from(site.term(*id).name.as_str())).collect();
-        let cards: Vec<Value> = own().map(|id| term_cards[index][id.term].clone()).collect();
+        let cards: Digested = own().map(|id| term_cards[index][id.term].clone()).collect();
         taxonomies.insert(taxonomy.name.clone(), names);
+        if taxonomy.name == AUTHORS {
+            authors = cards.clone();
+        }
         terms.insert(taxonomy.name.clone(), cards);
     }
-    let terms = terms.build();
-    let authors = terms.get_from_path("authors").cloned();
     Object::new()
         .with("title", page.title.as_str())
         .with_option("description", matter.description.as_deref())
@@ -38,10 +40,10 @@ pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Value>]) -> Value 
         .with("draft", matter.draft == Some(true))
         .with("language", site.language(Entity::Page(id)).as_str())
         .with("lang", site.language(Entity::Page(id)).as_str())
-        .with("authors", authors.unwrap_or_else(|| Value::from(Vec::<Value>::new())))
+        .with("authors", authors)
         .with("taxonomies", taxonomies.build())
-        .with("terms", terms)
-        .with("image", image(site, matter.image.as_ref(), relations.image.as_ref()))
+        .with("terms", terms.build())
+        .with_option("image", image(site, matter.image.as_ref(), relations.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Page(id))))
         .with("word_count", page.body.words)
         .with("reading_time", page.body.reading_time())
@@ -50,7 +52,7 @@ pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Value>]) -> Value 
 }
 
 /// The card of a section.
-pub(super) fn section(site: &Site, id: SectionId) -> Value {
+pub(super) fn section(site: &Site, id: SectionId) -> Digested {
     let node = site.section(id);
     let section = &node.section;
     Object::new()
@@ -61,7 +63,7 @@ pub(super) fn section(site: &Site, id: SectionId) -> Value {
         .with("weight", section.matter.weight)
         .with("language", site.language(Entity::Section(id)).as_str())
         .with("lang", site.language(Entity::Section(id)).as_str())
-        .with("image", image(site, section.matter.image.as_ref(), node.image.as_ref()))
+        .with_option("image", image(site, section.matter.image.as_ref(), node.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Section(id))))
         .with("page_count", node.pages.len())
         .with("extra", from_table(&section.matter.extra))
@@ -70,7 +72,7 @@ pub(super) fn section(site: &Site, id: SectionId) -> Value {
 
 /// The cards of the terms of a taxonomy. How many pages a term has is not on them: pages show the cards of their terms,
 /// and one new page would change all the others.
-pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Value> {
+pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Digested> {
     let card = |term: &Term| {
         let about = term.own_page.and_then(|id| site.page(id).matter.description.as_deref());
         Object::new()
@@ -85,23 +87,22 @@ pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Value> {
 
 /// What a term's own page tells about it, for the pages that show more of a term than its card: of an author, the
 /// biography. Listings have no use for it, and would be rendered again with each word of it that changes.
-pub(super) fn about_term(site: &Site, card: &Value, term: &Term) -> Object {
+pub(super) fn about_term(site: &Site, card: &Digested, term: &Term) -> Object {
     let own = term.own_page.map(|id| (id, site.page(id)));
     let summary = own.map(|(id, _)| excerpt::summary(site, Entity::Page(id)));
     let biography = summary.filter(|summary| !summary.trim().is_empty());
-    let picture = own.map_or_else(Value::none, |(id, page)| {
-        image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref())
-    });
+    let picture =
+        own.and_then(|(id, page)| image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref()));
     let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
     Object::new()
         .with_all_of(card)
         .with_option("biography", biography.as_deref().map(html))
-        .with("image", picture)
+        .with_option("image", picture)
         .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
 }
 
 /// The authors with what their own pages tell about them.
-pub(super) fn authors(site: &Site, term_cards: &[Vec<Value>]) -> Vec<Value> {
+pub(super) fn authors(site: &Site, term_cards: &[Vec<Digested>]) -> Vec<Digested> {
     let taxonomies = site.taxonomies.iter().zip(term_cards);
     let authors = taxonomies.filter(|(taxonomy, _)| taxonomy.name == AUTHORS);
     let with_cards = authors.flat_map(|(taxonomy, cards)| taxonomy.terms.iter().zip(cards));
@@ -109,12 +110,12 @@ pub(super) fn authors(site: &Site, term_cards: &[Vec<Value>]) -> Vec<Value> {
 }
 
 /// The card of a term with the number of its pages, for lists of terms.
-pub(super) fn counted_term(card: &Value, term: &Term) -> Object {
+pub(super) fn counted_term(card: &Digested, term: &Term) -> Object {
     Object::new().with_all_of(card).with("page_count", term.pages.len())
 }
 
 /// The card of a taxonomy.
-pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Value {
+pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Digested {
     Object::new()
         .with("name", taxonomy.name.as_str())
         .with("title", taxonomy.title.as_str())
@@ -124,24 +125,28 @@ pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Value {
 }
 
 /// The feeds below a route.
-pub(super) fn feeds(config: &Config, route: &Route) -> Value {
+pub(super) fn feeds(config: &Config, route: &Route) -> Digested {
     let feed = |format: &crate::config::FeedFormat| {
         let route = route.join(format.file_name()).ok()?;
         let feed = Object::new().with("type", format.media_type()).with_address(&config.base_url, &route);
         Some(feed.build())
     };
-    Value::from(config.settings.feeds.formats.iter().filter_map(feed).collect::<Vec<Value>>())
+    config.settings.feeds.formats.iter().filter_map(feed).collect()
 }
 
-/// A picture that front matter names; `none` where there is none.
-pub(super) fn image(site: &Site, matter: Option<&ImageMatter>, resolved: Option<&Resolved>) -> Value {
-    let Some((matter, resolved)) = matter.zip(resolved) else { return Value::none() };
-    picture(site, resolved)
+/// A picture that front matter names.
+pub(super) fn image(
+    site: &Site,
+    matter: Option<&ImageMatter>,
+    resolved: Option<&Resolved>,
+) -> Option<Digested> {
+    let (matter, resolved) = matter.zip(resolved)?;
+    let picture = picture(site, resolved)
         .with("alt", matter.alt.as_str())
         .with_option("caption", matter.caption.as_deref())
         .with_option("credit", matter.credit.as_deref())
-        .with_option("licence", matter.licence.as_deref())
-        .build()
+        .with_option("licence", matter.licence.as_deref());
+    Some(picture.build())
 }
 
 /// Address and size of a picture.

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use super::definitions;
 use super::renderer::Renderer;
 use super::scope::Speaking;
-use super::value::{self, Object, html};
+use super::value::{self, Digested, Made, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Mention, Resolved, Site};
@@ -53,7 +53,7 @@ pub(super) fn template(call: &Call) -> String {
 /// A text with its holes filled: as a whole, and taken apart.
 pub(super) struct Content {
     /// All of it.
-    pub(super) html: String,
+    pub(super) html: Value,
     /// The parts that its kind knows, by name.
     pub(super) parts: Value,
     /// All of it in pieces, each a part or what stands between parts.
@@ -68,10 +68,43 @@ pub(super) struct Content {
 pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<Content, Vec<Diagnostic>> {
     let mentions = mentions(&renderer.site, entity);
     let mut filling = Filling::begin(renderer, entity, mentions, usize::MAX);
-    let (html, flow) = filling.flow();
+    let flow = filling.flow();
     let parts = filling.parts();
-    let flow = Value::from(flow);
-    if filling.diagnostics.is_empty() { Ok(Content { html, parts, flow }) } else { Err(filling.diagnostics) }
+    if !filling.diagnostics.is_empty() {
+        return Err(filling.diagnostics);
+    }
+    let pieces = flow.iter().filter_map(Piece::view).collect::<Digested>();
+    Ok(Content { html: joined(&flow), parts: parts.value, flow: pieces.value })
+}
+
+/// A piece of a text: a part, or what stands between parts.
+struct Piece<'s> {
+    part: Option<&'s str>,
+    html: Value,
+}
+
+impl<'s> Piece<'s> {
+    fn new(part: Option<&'s str>, text: &str) -> Self {
+        Self { part, html: html(text) }
+    }
+
+    fn html(&self) -> &str {
+        self.html.as_str().unwrap_or_default()
+    }
+
+    /// What templates see of it, unless it is blank.
+    fn view(&self) -> Option<Digested> {
+        let view = Object::new().with_option("part", self.part).with("html", Made(self.html.clone()));
+        (!self.html().trim().is_empty()).then(|| view.build())
+    }
+}
+
+/// The pieces of a text, joined. Most texts are one piece, and long, so that a copy of it would cost something.
+fn joined(flow: &[Piece<'_>]) -> Value {
+    match flow {
+        [only] => only.html.clone(),
+        pieces => html(&pieces.iter().map(Piece::html).collect::<String>()),
+    }
 }
 
 /// Fills the holes of a text that another one asks for. It has no links to definitions, which stand on its own page.
@@ -132,35 +165,29 @@ impl<'r> Filling<'r> {
         Self { renderer, entity, mentions, most_mistakes, diagnostics: Vec::new(), made, _speaking }
     }
 
-    /// The whole text, and its pieces in order: `part` is the name of the part that a piece is, or none.
-    fn flow(&mut self) -> (String, Vec<Value>) {
-        let site = Arc::clone(&self.renderer.site);
+    /// The pieces in order.
+    fn flow(&mut self) -> Vec<Piece<'r>> {
+        let site = &self.renderer.site;
         let body = site.text(self.entity).body;
         let mut holes = body.holes.as_slice();
-        let mut whole = String::with_capacity(body.html.len() + body.html.len() / 8);
-        let mut pieces = Vec::with_capacity(body.parts.len() * 2 + 1);
-        let mut add = |part: Option<&str>, piece: &str| {
-            whole.push_str(piece);
-            if !piece.trim().is_empty() {
-                pieces.push(Object::new().with_option("part", part).with("html", html(piece)).build());
-            }
-        };
+        let mut pieces = Vec::with_capacity(body.parts.len() * 2 + 2);
         let mut at = 0;
         for part in &body.parts {
-            add(None, &self.fill(at..part.range.start, &mut holes));
-            add(Some(&part.name), &self.fill(part.range.clone(), &mut holes));
+            pieces.push(Piece::new(None, &self.fill(at..part.range.start, &mut holes)));
+            pieces.push(Piece::new(Some(&part.name), &self.fill(part.range.clone(), &mut holes)));
             at = part.range.end;
         }
-        add(None, &self.fill(at..body.html.len(), &mut holes));
+        pieces.push(Piece::new(None, &self.fill(at..body.html.len(), &mut holes)));
         let voice = site.config.strings.voice(site.language(self.entity));
-        add(None, &definitions::section(&self.renderer.definitions, self.mentions, voice));
-        (whole, pieces)
+        pieces
+            .push(Piece::new(None, &definitions::section(&self.renderer.definitions, self.mentions, voice)));
+        pieces.retain(|piece| !piece.html().is_empty());
+        pieces
     }
 
     /// The parts by name, each with its items.
-    fn parts(&mut self) -> Value {
-        let site = Arc::clone(&self.renderer.site);
-        let body = site.text(self.entity).body;
+    fn parts(&mut self) -> Digested {
+        let body = self.renderer.site.text(self.entity).body;
         let mut parts = Object::new();
         for part in &body.parts {
             parts.insert(part.name.clone(), self.part(part, &body.headings));
@@ -168,31 +195,31 @@ impl<'r> Filling<'r> {
         parts.build()
     }
 
-    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Value {
+    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Digested {
         let heading = part.heading.and_then(|number| headings.get(number));
-        let items: Vec<Value> = part.items.iter().map(|item| self.item(item)).collect();
+        let items: Digested = part.items.iter().map(|item| self.item(item)).collect();
         Object::new()
             .with("name", part.name.as_str())
             .with_option("heading", heading.map(|heading| heading.title.as_str()))
             .with_option("id", heading.map(|heading| heading.id.as_str()))
             .with_option("level", heading.map(|heading| u64::from(heading.level)))
             .with("shape", part.shape.name())
-            .with("html", html(&self.range(part.inner.clone())))
-            .with("intro", html(&self.range(part.intro.clone())))
+            .with("html", Made(html(&self.range(part.inner.clone()))))
+            .with("intro", Made(html(&self.range(part.intro.clone()))))
             .with("items", items)
-            .with("outro", html(&self.range(part.outro.clone())))
+            .with("outro", Made(html(&self.range(part.outro.clone()))))
             .build()
     }
 
-    fn item(&mut self, item: &Item) -> Value {
-        let label = item.label_html.clone().map(|range| html(&self.range(range)));
+    fn item(&mut self, item: &Item) -> Digested {
+        let label = item.label_html.clone().map(|range| Made(html(&self.range(range))));
         let pieces = item.html.iter().map(|range| self.range(range.clone()));
         let pieces: Vec<String> = pieces.filter(|piece| !piece.trim().is_empty()).collect();
         Object::new()
             .with("id", item.id.as_str())
             .with_option("label", item.label.as_deref())
             .with_option("label_html", label)
-            .with("html", html(pieces.join(" ").trim()))
+            .with("html", Made(html(pieces.join(" ").trim())))
             .with("text", item.text.as_str())
             .with_option("date", item.date.map(|date| date.to_string()))
             .build()
@@ -280,7 +307,7 @@ impl<'r> Filling<'r> {
         if let Some(inner) = inner {
             context.insert_value("body", value::html(inner.trim()));
         }
-        context.insert_value("page", self.place());
+        context.insert_value("page", self.place().value);
         context.insert_value("config", self.renderer.config.clone());
         match self.renderer.templates.render(&template(call), &context) {
             Ok(html) => html,
@@ -302,7 +329,7 @@ impl<'r> Filling<'r> {
     }
 
     /// What a shortcode gets of the page that it stands on.
-    fn place(&self) -> Value {
+    fn place(&self) -> Digested {
         let site = &self.renderer.site;
         let (title, path) = match self.entity {
             Entity::Page(id) => (site.page(id).title.as_str(), site.page(id).path.as_ref()),

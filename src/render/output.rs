@@ -9,7 +9,7 @@ use super::renderer::Renderer;
 use super::routes::{Planned, Subject, pager_count, section_size, term_size};
 use super::scope::Recording;
 use super::structured_data::Shown;
-use super::value::{self, Object, html};
+use super::value::{Digested, Made, Object};
 use super::view::{self, Pager};
 use super::{Plan, content, feed, sitemap, structured_data};
 use crate::config::{LanguageTag, Located};
@@ -134,7 +134,7 @@ struct Prepared {
     language: LanguageTag,
     /// What it gets by value, without the text.
     values: Vec<(&'static str, Object)>,
-    lists: Vec<(&'static str, Value)>,
+    lists: Vec<(&'static str, Digested)>,
     /// The text that goes into the last of the objects as `content`.
     text: Option<Entity>,
 }
@@ -162,12 +162,10 @@ fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest
     digester.digest(renderer.templates.digest(&prepared.template)).digest(renderer.config_digest);
     digester.text(planned.route.as_str()).text(prepared.language.as_str());
     for (name, object) in &prepared.values {
-        digester.text(name);
-        value::feed(&object.clone().build(), &mut digester);
+        digester.text(name).digest(object.digest());
     }
     for (name, list) in &prepared.lists {
-        digester.text(name);
-        value::feed(list, &mut digester);
+        digester.text(name).digest(list.digest);
     }
     if let Some(entity) = prepared.text {
         digester.digest(content::inputs(renderer, entity));
@@ -179,9 +177,9 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
     let Prepared { template, asked_for, language, mut values, lists, text } = prepared;
     if let (Some(entity), Some((_, object))) = (text, values.last_mut()) {
         let content = content::render(renderer, entity)?;
-        object.insert("content", html(&content.html));
-        object.insert("parts", content.parts);
-        object.insert("flow", content.flow);
+        object.insert("content", Made(content.html));
+        object.insert("parts", Made(content.parts));
+        object.insert("flow", Made(content.flow));
     }
     let base_url = &renderer.site.config.base_url;
     let mut context = Context::new();
@@ -190,8 +188,8 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
     context.insert_value("dir", Value::from(renderer.site.config.strings.voice(&language).direction()));
     context.insert_value("current_path", Value::from(base_url.path_of(&planned.route)));
     context.insert_value("current_url", Value::from(base_url.permalink(&planned.route)));
-    values.into_iter().for_each(|(name, object)| context.insert_value(name, object.build()));
-    lists.into_iter().for_each(|(name, list)| context.insert_value(name, list));
+    values.into_iter().for_each(|(name, object)| context.insert_value(name, object.build().value));
+    lists.into_iter().for_each(|(name, list)| context.insert_value(name, list.value));
     renderer.templates.render(&template, &context).map_err(|mut diagnostics| {
         for diagnostic in &mut diagnostics {
             diagnostic.while_rendering.push(planned.route.to_string());
@@ -381,7 +379,7 @@ impl Listing<'_> {
     }
 
     /// Adds all the pages to an object, or makes a `paginator` with some of them: never all pages on every part.
-    fn show(&self, renderer: &Arc<Renderer>, object: Object) -> (Object, Vec<(&'static str, Value)>) {
+    fn show(&self, renderer: &Arc<Renderer>, object: Object) -> (Object, Vec<(&'static str, Digested)>) {
         if self.size == 0 {
             return (object.with("pages", renderer.page_cards(self.pages)), Vec::new());
         }

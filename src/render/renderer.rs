@@ -10,7 +10,7 @@ use super::query::Query;
 use super::structured_data::Shared;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
-use super::value;
+use super::value::{Digested, Object, from_table};
 use super::{answer, card, definitions};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -24,13 +24,13 @@ pub struct Renderer {
     /// Its templates.
     pub templates: Arc<Templates>,
     /// What listings show of each page, made once: a `Value` is an `Arc`, so that putting it into a list is cheap.
-    pub(super) page_cards: Vec<Value>,
+    pub(super) page_cards: Vec<Digested>,
     /// What listings show of each section.
-    pub(super) section_cards: Vec<Value>,
+    pub(super) section_cards: Vec<Digested>,
     /// What listings show of each term, by taxonomy.
-    pub(super) term_cards: Vec<Vec<Value>>,
+    pub(super) term_cards: Vec<Vec<Digested>>,
     /// What pages show of each of their authors, by the number of the term.
-    pub(super) author_cards: Vec<Value>,
+    pub(super) author_cards: Vec<Digested>,
     /// What the glossary defines, by number.
     pub(super) definitions: Vec<definitions::Shown>,
     /// What structured data tells of the site and its authors.
@@ -59,7 +59,7 @@ impl Renderer {
     /// Prepares a site for rendering; what is wrong with its stylesheets is reported.
     pub fn new(site: Arc<Site>, templates: Arc<Templates>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Self> {
         let served = stylesheet::serve(&site, diagnostics);
-        let term_cards: Vec<Vec<Value>> =
+        let term_cards: Vec<Vec<Digested>> =
             site.taxonomies.iter().map(|taxonomy| card::terms(&site, taxonomy)).collect();
         let author_cards = card::authors(&site, &term_cards);
         let page_cards = (0..site.pages.len())
@@ -69,10 +69,8 @@ impl Renderer {
         let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
         let definitions = definitions::all(&site);
         let shared = Shared::new(&site);
-        let config = config_view(&site.config, &site);
-        let mut digester = Digester::new();
-        value::feed(&config, &mut digester);
-        let config_digest = digester.digest(site.config.strings.digest()).finish();
+        let Digested { value: config, digest } = config_view(&site.config, &site);
+        let config_digest = Digester::new().digest(digest).digest(site.config.strings.digest()).finish();
         Arc::new(Self {
             site,
             templates,
@@ -98,15 +96,13 @@ impl Renderer {
         if let Some(answer) = known {
             return answer;
         }
-        let (value, depth) = match answer::answer(self, query) {
-            Ok((value, depth)) => (Ok(value), depth),
-            Err(message) => (Err(message), 0),
-        };
-        let digest = match &value {
-            Ok(value) => value::digest(value),
-            Err(message) => Digest::of(format!("no answer: {message}").as_bytes()),
-        };
-        let answer = Arc::new(Answer { value, digest, depth });
+        let answer = Arc::new(match answer::answer(self, query) {
+            Ok((Digested { value, digest }, depth)) => Answer { value: Ok(value), digest, depth },
+            Err(message) => {
+                let digest = Digest::of(format!("no answer: {message}").as_bytes());
+                Answer { value: Err(message), digest, depth: 0 }
+            }
+        });
         // An answer that failed because it depends on itself is one of that place, and not one for all.
         if answer.value.is_ok() {
             let mut answers = self.answers.write().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -120,37 +116,36 @@ impl Renderer {
         asked.iter().all(|(query, digest)| self.answer(query).digest == *digest)
     }
 
-    pub(super) fn page_card(&self, id: PageId) -> Value {
+    pub(super) fn page_card(&self, id: PageId) -> Digested {
         self.page_cards[id.0].clone()
     }
 
-    pub(super) fn page_cards(&self, ids: &[PageId]) -> Value {
-        Value::from(ids.iter().map(|id| self.page_card(*id)).collect::<Vec<Value>>())
+    pub(super) fn page_cards(&self, ids: &[PageId]) -> Digested {
+        ids.iter().map(|id| self.page_card(*id)).collect()
     }
 
-    pub(super) fn section_card(&self, id: SectionId) -> Value {
+    pub(super) fn section_card(&self, id: SectionId) -> Digested {
         self.section_cards[id.0].clone()
     }
 
     /// A term with the number of its pages.
-    pub(super) fn counted_term(&self, id: TermId) -> value::Object {
+    pub(super) fn counted_term(&self, id: TermId) -> Object {
         card::counted_term(&self.term_cards[id.taxonomy][id.term], self.site.term(id))
     }
 
     /// The terms of a taxonomy, each with the number of its pages.
-    pub(super) fn counted_terms(&self, taxonomy: usize) -> Value {
+    pub(super) fn counted_terms(&self, taxonomy: usize) -> Digested {
         let count = self.term_cards[taxonomy].len();
-        let terms = (0..count).map(|term| self.counted_term(TermId { taxonomy, term }).build());
-        Value::from(terms.collect::<Vec<Value>>())
+        (0..count).map(|term| self.counted_term(TermId { taxonomy, term }).build()).collect()
     }
 }
 
 /// The settings, as templates see them.
-fn config_view(config: &Config, site: &Site) -> Value {
+fn config_view(config: &Config, site: &Site) -> Digested {
     let settings = &config.settings;
-    let taxonomies: Vec<Value> =
+    let taxonomies: Digested =
         site.taxonomies.iter().map(|taxonomy| card::taxonomy(config, taxonomy)).collect();
-    value::Object::new()
+    Object::new()
         .with("title", settings.title.as_str())
         .with("description", settings.description.as_str())
         .with("base_url", config.base_url.to_string())
@@ -158,6 +153,6 @@ fn config_view(config: &Config, site: &Site) -> Value {
         .with("language", settings.language.as_str())
         .with("taxonomies", taxonomies)
         .with("feeds", card::feeds(config, &crate::route::Route::root()))
-        .with("extra", value::from_table(&settings.extra))
+        .with("extra", from_table(&settings.extra))
         .build()
 }

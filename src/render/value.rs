@@ -1,16 +1,78 @@
 //! Values as templates see them: how they are built, and their digests.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use tera::Value;
 use tera::value::{Key, ValueKind};
-use tera::{Map, Value};
 
 use crate::config::BaseUrl;
 use crate::date::Date;
 use crate::digest::{Digest, Digester};
 use crate::route::Route;
 
+/// A value with its digest, which is taken once, however many pages show the value.
+#[derive(Clone, Debug)]
+pub(super) struct Digested {
+    pub(super) value: Value,
+    pub(super) digest: Digest,
+}
+
+impl Digested {
+    /// Takes the digest of a value, with everything in it.
+    pub(super) fn of(value: Value) -> Self {
+        let mut digester = Digester::new();
+        feed(&value, &mut digester);
+        Self { value, digest: digester.finish() }
+    }
+}
+
+/// A list.
+impl FromIterator<Self> for Digested {
+    fn from_iter<I: IntoIterator<Item = Self>>(items: I) -> Self {
+        let mut digester = Digester::new();
+        let put = |item: Self| item.put(&mut digester);
+        let values: Vec<Value> = items.into_iter().map(put).collect();
+        digester.number(values.len() as u64);
+        Self { value: Value::from(values), digest: digester.finish() }
+    }
+}
+
+/// What can stand in a map: it adds all that a template can see of it to the digest of the map, and gives its value.
+pub(super) trait Field {
+    fn put(self, digester: &mut Digester) -> Value;
+}
+
+impl<T: Into<Value>> Field for T {
+    fn put(self, digester: &mut Digester) -> Value {
+        let value = self.into();
+        feed(&value, digester);
+        value
+    }
+}
+
+impl Field for Digested {
+    fn put(self, digester: &mut Digester) -> Value {
+        digester.digest(self.digest);
+        self.value
+    }
+}
+
+/// A value that is made of nothing but what is in the digest of the route already.
+pub(super) struct Made(pub(super) Value);
+
+impl Field for Made {
+    fn put(self, _: &mut Digester) -> Value {
+        self.0
+    }
+}
+
 /// Builds a map, in the order in which its entries are written.
-#[derive(Clone, Default)]
-pub(super) struct Object(Map);
+#[derive(Default)]
+pub(super) struct Object {
+    entries: Vec<(Key<'static>, Value)>,
+    digester: Digester,
+}
 
 impl Object {
     /// An empty map.
@@ -18,17 +80,20 @@ impl Object {
         Self::default()
     }
 
-    /// Adds an entry.
+    /// Adds an entry; one of the same name is replaced.
     #[must_use]
-    pub(super) fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.insert(key, value);
+    pub(super) fn with(mut self, key: &'static str, field: impl Field) -> Self {
+        self.insert(key, field);
         self
     }
 
     /// Adds an entry that is `none` where there is nothing, so that a template can ask for it without an error.
     #[must_use]
-    pub(super) fn with_option<V: Into<Value>>(self, key: &'static str, value: Option<V>) -> Self {
-        self.with(key, value.map_or_else(Value::none, Into::into))
+    pub(super) fn with_option(self, key: &'static str, field: Option<impl Field>) -> Self {
+        match field {
+            Some(field) => self.with(key, field),
+            None => self.with(key, Value::none()),
+        }
     }
 
     /// Adds the address of a route: `path` on the host, and `permalink`.
@@ -38,24 +103,70 @@ impl Object {
     }
 
     /// Adds an entry.
-    pub(super) fn insert(&mut self, key: impl Into<Key<'static>>, value: impl Into<Value>) {
-        self.0.insert(key.into(), value.into());
+    pub(super) fn insert(&mut self, key: impl Into<Key<'static>>, field: impl Field) {
+        let key = key.into();
+        self.digester.text(key.as_str().unwrap_or_default());
+        let value = field.put(&mut self.digester);
+        self.entries.push((key, value));
     }
 
-    /// Adds the entries of another map; one of the same name is replaced.
+    /// Adds the entries of another map.
     #[must_use]
-    pub(super) fn with_all_of(mut self, value: &Value) -> Self {
-        if let Some(map) = value.as_map() {
-            self.0.extend(map.iter().map(|(key, value)| (key.clone(), value.clone())));
-        }
+    pub(super) fn with_all_of(mut self, other: &Digested) -> Self {
+        self.digester.digest(other.digest);
+        let entries = other.value.as_map().into_iter().flatten();
+        self.entries.extend(entries.map(|(key, value)| (key.clone(), value.clone())));
         self
     }
 
+    /// The digest of the entries so far.
+    pub(super) fn digest(&self) -> Digest {
+        self.digester.finish()
+    }
+
     /// The finished map.
-    pub(super) fn build(self) -> Value {
-        Value::from(self.0)
+    pub(super) fn build(self) -> Digested {
+        let digest = self.digest();
+        Digested { value: map(self.entries), digest }
     }
 }
+
+/// A map of these entries, in this order; the last of those that have the same name counts.
+fn map(entries: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
+    // Tera takes any sorted map as it comes, but makes a new one of a map of its own kind: that hashes every key twice.
+    let placed = entries.into_iter().enumerate();
+    let placed: BTreeMap<Placed, Value> = placed.map(|(at, (key, value))| (Placed(at, key), value)).collect();
+    Value::from(placed)
+}
+
+/// A key that is sorted by its place.
+struct Placed(usize, Key<'static>);
+
+impl From<Placed> for Key<'static> {
+    fn from(Placed(_, key): Placed) -> Self {
+        key
+    }
+}
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Placed {}
 
 /// HTML, which is not escaped again.
 pub(super) fn html(text: &str) -> Value {
@@ -82,9 +193,7 @@ pub(super) fn from_toml(value: &toml::Value) -> Value {
 
 /// A TOML table, as templates see it.
 pub(super) fn from_table(table: &toml::Table) -> Value {
-    let mut object = Object::new();
-    table.iter().for_each(|(key, value)| object.insert(key.clone(), from_toml(value)));
-    object.build()
+    map(table.iter().map(|(key, value)| (key.clone().into(), from_toml(value))))
 }
 
 /// What stands in JSON, as templates see it.
@@ -99,23 +208,14 @@ pub(super) fn from_json(value: &serde_json::Value) -> Value {
         },
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(items) => Value::from(items.iter().map(from_json).collect::<Vec<Value>>()),
-        serde_json::Value::Object(map) => {
-            let mut object = Object::new();
-            map.iter().for_each(|(key, value)| object.insert(key.clone(), from_json(value)));
-            object.build()
+        serde_json::Value::Object(object) => {
+            map(object.iter().map(|(key, value)| (key.clone().into(), from_json(value))))
         }
     }
 }
 
-/// The digest of a value, with everything in it.
-pub(super) fn digest(value: &Value) -> Digest {
-    let mut digester = Digester::new();
-    feed(value, &mut digester);
-    digester.finish()
-}
-
 /// Adds a value, with everything in it, to a digest.
-pub(super) fn feed(value: &Value, digester: &mut Digester) {
+fn feed(value: &Value, digester: &mut Digester) {
     match value.kind() {
         ValueKind::Undefined => {
             digester.number(0);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::renderer::Renderer;
-use super::value::{Object, date};
+use super::value::{Digested, Object, date};
 use super::{card, reason};
 use crate::config::{Change, Citation};
 use crate::link::{Entity, PageId, Related, SectionId, Site, TermId};
@@ -18,23 +18,23 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
     let site = &renderer.site;
     let page = site.page(id);
     let relations = site.relations(id);
-    let card_of = |id: Option<PageId>| id.map_or_else(Value::none, |id| renderer.page_card(id));
+    let card_of = |id: Option<PageId>| id.map(|id| renderer.page_card(id));
     let sources = page.matter.sources.iter().flatten().enumerate();
     let sources = sources.map(|(number, source)| self::source(source, number, &page.body));
     let same_as = page.matter.same_as.iter().flatten().map(|url| url.get().as_str());
-    let changes = page.matter.changes.iter().flatten().map(change).collect::<Vec<Value>>();
+    let changes = page.matter.changes.iter().flatten().map(change).collect::<Digested>();
     Object::new()
         .with_all_of(&renderer.page_card(id))
         .with("authors", authors(renderer, &relations.terms))
         .with("toc", toc(&page.body))
         .with("ancestors", ancestors(renderer, relations.section))
-        .with("previous", card_of(relations.previous))
-        .with("next", card_of(relations.next))
-        .with("series", series(renderer, id))
+        .with_option("previous", card_of(relations.previous))
+        .with_option("next", card_of(relations.next))
+        .with_option("series", series(renderer, id))
         .with("backlinks", renderer.page_cards(&relations.backlinks))
         .with("read_more", read_more(renderer, id))
         .with("translations", renderer.page_cards(&relations.translations))
-        .with("sources", sources.collect::<Vec<Value>>())
+        .with("sources", sources.collect::<Digested>())
         .with("changes", changes)
         .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
         .with_option("disclosure", page.matter.disclosure.as_deref())
@@ -46,7 +46,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
 pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
     let site = &renderer.site;
     let node = site.section(id);
-    let subsections: Vec<Value> = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
+    let subsections: Digested = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
     Object::new()
         .with_all_of(&renderer.section_card(id))
         .with("toc", toc(&node.section.body))
@@ -68,16 +68,16 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
 }
 
 /// A taxonomy, without its terms.
-pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Value {
+pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Digested {
     card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index])
 }
 
-fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> Value {
-    if has_feeds { card::feeds(&renderer.site.config, route) } else { Value::from(Vec::<Value>::new()) }
+fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> Digested {
+    if has_feeds { card::feeds(&renderer.site.config, route) } else { Digested::from_iter([]) }
 }
 
 /// What has feeds, each with its feeds.
-pub(super) fn feed_groups(renderer: &Renderer) -> Value {
+pub(super) fn feed_groups(renderer: &Renderer) -> Digested {
     let site = &renderer.site;
     let group = |(title, route): (&str, &Route)| {
         let feeds = card::feeds(&site.config, route);
@@ -87,7 +87,7 @@ pub(super) fn feed_groups(renderer: &Renderer) -> Value {
             .with("feeds", feeds)
             .build()
     };
-    Value::from(with_feeds(site, &Route::root()).map(group).collect::<Vec<Value>>())
+    with_feeds(site, &Route::root()).map(group).collect()
 }
 
 /// Title and route of what has feeds: the site, then sections, then terms.
@@ -101,31 +101,30 @@ pub(super) fn with_feeds<'s>(site: &'s Site, root: &'s Route) -> impl Iterator<I
 }
 
 /// The section of a page and those above it, from the root down.
-fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> Value {
-    let Some(section) = section else { return Value::from(Vec::<Value>::new()) };
-    let above = renderer.site.ancestors(section).into_iter().chain([section]);
-    Value::from(above.map(|id| renderer.section_card(id)).collect::<Vec<Value>>())
+fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> Digested {
+    let above = section.into_iter().flat_map(|id| renderer.site.ancestors(id).into_iter().chain([id]));
+    above.map(|id| renderer.section_card(id)).collect()
 }
 
-fn series(renderer: &Renderer, id: PageId) -> Value {
-    let Some((series, place)) = renderer.site.relations(id).series else { return Value::none() };
+fn series(renderer: &Renderer, id: PageId) -> Option<Digested> {
+    let (series, place) = renderer.site.relations(id).series?;
     let series = &renderer.site.series[series.0];
     let neighbour = |place: Option<usize>| {
-        place.and_then(|place| series.pages.get(place)).map_or_else(Value::none, |id| renderer.page_card(*id))
+        place.and_then(|place| series.pages.get(place)).map(|id| renderer.page_card(*id))
     };
-    Object::new()
+    let view = Object::new()
         .with("name", series.name.as_str())
         .with("slug", series.slug.as_str())
         .with("position", place + 1)
         .with("total", series.pages.len())
-        .with("previous", neighbour(place.checked_sub(1)))
-        .with("next", neighbour(Some(place + 1)))
-        .with("pages", renderer.page_cards(&series.pages))
-        .build()
+        .with_option("previous", neighbour(place.checked_sub(1)))
+        .with_option("next", neighbour(Some(place + 1)))
+        .with("pages", renderer.page_cards(&series.pages));
+    Some(view.build())
 }
 
 /// The pages to be read next, each with the reason why it is there, in the language of the page.
-fn read_more(renderer: &Renderer, id: PageId) -> Value {
+fn read_more(renderer: &Renderer, id: PageId) -> Digested {
     let site = &renderer.site;
     let card = |related: &Related| {
         Object::new()
@@ -135,18 +134,18 @@ fn read_more(renderer: &Renderer, id: PageId) -> Value {
             .with("score", related.score)
             .build()
     };
-    Value::from(site.relations(id).read_more.iter().map(card).collect::<Vec<Value>>())
+    site.relations(id).read_more.iter().map(card).collect()
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.
-fn authors(renderer: &Renderer, terms: &[TermId]) -> Value {
+fn authors(renderer: &Renderer, terms: &[TermId]) -> Digested {
     let site = &renderer.site;
     let authors = terms.iter().filter(|id| site.is_author(**id));
-    Value::from(authors.map(|id| renderer.author_cards[id.term].clone()).collect::<Vec<Value>>())
+    authors.map(|id| renderer.author_cards[id.term].clone()).collect()
 }
 
 /// Something that a page rests on, with the places that cite it.
-fn source(citation: &Citation, number: usize, body: &Body) -> Value {
+fn source(citation: &Citation, number: usize, body: &Body) -> Digested {
     let citing = body.citations.iter().filter(|cited| cited.source == number);
     Object::new()
         .with_option("id", body.source_ids.get(number).map(String::as_str))
@@ -161,7 +160,7 @@ fn source(citation: &Citation, number: usize, body: &Body) -> Value {
         .build()
 }
 
-fn change(change: &Change) -> Value {
+fn change(change: &Change) -> Digested {
     Object::new()
         .with("date", change.date.to_string())
         .with("text", change.text.get().as_str())
@@ -179,19 +178,19 @@ fn assets(site: &Site, owner: Entity) -> Value {
 }
 
 /// The table of contents: the headings, each with those below it, and with the part that it begins, if it does.
-pub(super) fn toc(body: &Body) -> Value {
+pub(super) fn toc(body: &Body) -> Digested {
     let part_of = |number: usize| body.parts.iter().find(|part| part.heading == Some(number));
     let headings = body.headings.iter().enumerate();
     let headings: Vec<Entry<'_>> =
         headings.map(|(number, heading)| (heading, part_of(number).map(|part| part.name.as_str()))).collect();
-    Value::from(toc_above(&mut headings.as_slice(), 0))
+    toc_above(&mut headings.as_slice(), 0)
 }
 
 /// A heading, and the name of the part that it begins.
 type Entry<'b> = (&'b Heading, Option<&'b str>);
 
 /// Takes headings off the front as long as they are deeper than `level`.
-fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Vec<Value> {
+fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Digested {
     let mut entries = Vec::new();
     while let Some((&(heading, part), after)) =
         rest.split_first().filter(|((heading, _), _)| heading.level > level)
@@ -206,7 +205,7 @@ fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Vec<Value> {
             .with("children", children);
         entries.push(entry.build());
     }
-    entries
+    entries.into_iter().collect()
 }
 
 /// One page of a listing in several.
@@ -226,7 +225,12 @@ pub(super) fn part(pages: &[PageId], number: usize, size: usize) -> (usize, &[Pa
 }
 
 /// What a template gets of a listing: the cards, and where the other pages of the listing are.
-pub(super) fn paginator(renderer: &Arc<Renderer>, pager: &Pager, route: &Route, pages: &[PageId]) -> Value {
+pub(super) fn paginator(
+    renderer: &Arc<Renderer>,
+    pager: &Pager,
+    route: &Route,
+    pages: &[PageId],
+) -> Digested {
     let base_url = &renderer.site.config.base_url;
     let path = |number: usize| {
         let route = super::routes::pager_route(route, number).unwrap_or_else(|_| route.clone());

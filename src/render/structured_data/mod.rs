@@ -20,45 +20,46 @@ pub(super) use shared::Shared;
 use self::vocabulary::{Graph, Node};
 use super::filters::escape_json;
 use super::renderer::Renderer;
-use super::value::html;
+use super::value::{Digested, html};
 use crate::link::{PageId, SectionId, TermId};
 use crate::route::Route;
 
 /// What a page is.
-pub(super) fn page(renderer: &Renderer, id: PageId) -> Value {
+pub(super) fn page(renderer: &Renderer, id: PageId) -> Digested {
     let mut nodes = article::nodes(renderer, id);
     nodes.extend(breadcrumbs::of_page(&renderer.site, id));
     write(renderer, nodes)
 }
 
 /// What a part of a section's listing is.
-pub(super) fn section(renderer: &Renderer, id: SectionId, shown: &Shown<'_>) -> Value {
+pub(super) fn section(renderer: &Renderer, id: SectionId, shown: &Shown<'_>) -> Digested {
     write(renderer, listing::section(&renderer.site, id, shown))
 }
 
 /// What the list of the terms of a taxonomy is.
-pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Value {
+pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Digested {
     write(renderer, listing::taxonomy(&renderer.site, index))
 }
 
 /// What a part of a term's listing is.
-pub(super) fn term(renderer: &Renderer, id: TermId, shown: &Shown<'_>) -> Value {
+pub(super) fn term(renderer: &Renderer, id: TermId, shown: &Shown<'_>) -> Digested {
     write(renderer, listing::term(renderer, id, shown))
 }
 
 /// What the list of all feeds is.
-pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Value {
+pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Digested {
     write(renderer, listing::feeds(&renderer.site, route))
 }
 
 /// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.
-fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Value {
+fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
     let mut nodes = own;
     nodes.push(Node::WebSite(&renderer.shared.website));
     nodes.push(Node::Publisher(&renderer.shared.publisher));
     let graph = Graph { context: "https://schema.org", nodes };
     // Plain structs of texts and numbers always become JSON.
-    serde_json::to_string(&graph).map_or_else(|_| Value::none(), |json| html(&escape_json(&json)))
+    let json = serde_json::to_string(&graph);
+    Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(&json))))
 }
 
 /// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
