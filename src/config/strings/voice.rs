@@ -1,6 +1,8 @@
 //! The texts in one language: found, filled and counted.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -65,7 +67,8 @@ impl<'s> Voice<'s> {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Wrong => filled.push('{'),
                 Piece::Name("count") if count.is_some() => {
-                    filled.push_str(&count.unwrap_or_default().to_string());
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(filled, "{}", count.unwrap_or_default());
                 }
                 Piece::Name(name) => {
                     let value = filling.iter().find(|(known, _)| *known == name);
@@ -95,20 +98,21 @@ impl<'s> Voice<'s> {
 
     /// A date as people write it: a day, or a month or year alone.
     pub fn date(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
-        let year = year.to_string();
-        let Some(month) = month else { return year };
+        let Some(month) = month else { return year.to_string() };
         let name = self.months().get(usize::from(month).saturating_sub(1));
-        let name = name.cloned().unwrap_or_else(|| month.to_string());
-        let day = day.map(|day| day.to_string());
-        let pattern = self.text(if day.is_some() { "day" } else { "month" });
-        let filled = pieces(pattern).map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Name("day") => day.as_deref().unwrap_or_default(),
-            Piece::Name("month") => &name,
-            Piece::Name("year") => &year,
-            Piece::Name(_) | Piece::Wrong => "",
-        });
-        filled.collect()
+        let mut date = String::new();
+        for piece in pieces(self.text(if day.is_some() { "day" } else { "month" })) {
+            // Writing to a `String` cannot fail.
+            let _ = match (piece, name, day) {
+                (Piece::Text(text), ..) => date.write_str(text),
+                (Piece::Name("day"), _, Some(day)) => write!(date, "{day}"),
+                (Piece::Name("month"), Some(name), _) => date.write_str(name),
+                (Piece::Name("month"), None, _) => write!(date, "{month}"),
+                (Piece::Name("year"), ..) => write!(date, "{year}"),
+                (Piece::Name(_) | Piece::Wrong, ..) => Ok(()),
+            };
+        }
+        date
     }
 
     fn find(&self, key: &str) -> Option<(&'s str, &'s Text)> {
@@ -140,10 +144,24 @@ fn tags(tag: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(wider, _)| wider))
 }
 
+thread_local! {
+    /// The plural rules of the languages that were counted in. They are found among much data, which takes longer than
+    /// to follow them, and a site counts on every page, but in few languages.
+    static RULES: RefCell<BTreeMap<String, Option<PluralRules>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 fn category(tag: &str, count: i64) -> PluralCategory {
-    let rules = Locale::try_from_str(tag).ok().and_then(|locale| {
-        // Data for all languages is compiled in, so that there are always rules.
-        PluralRules::try_new_cardinal((&locale).into()).ok()
-    });
-    rules.map_or(PluralCategory::Other, |rules| rules.category_for(count))
+    RULES.with_borrow_mut(|known| {
+        if !known.contains_key(tag) {
+            known.insert(tag.to_owned(), rules(tag));
+        }
+        let rules = known.get(tag).and_then(Option::as_ref);
+        rules.map_or(PluralCategory::Other, |rules| rules.category_for(count))
+    })
+}
+
+/// The plural rules of a language. Data for all languages is compiled in, so that there are always rules.
+fn rules(tag: &str) -> Option<PluralRules> {
+    let locale = Locale::try_from_str(tag).ok()?;
+    PluralRules::try_new_cardinal((&locale).into()).ok()
 }

@@ -59,7 +59,7 @@ fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
     let graph = Graph { context: "https://schema.org", nodes };
     // Plain structs of texts and numbers always become JSON.
     let json = serde_json::to_string(&graph);
-    Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(&json))))
+    Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(json))))
 }
 
 /// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
