@@ -1,5 +1,7 @@
 //! Atom (RFC 4287).
 
+use std::borrow::Cow;
+
 use quick_xml::escape::escape;
 
 use super::absolute::absolute;
@@ -57,7 +59,7 @@ fn entry(xml: &mut String, entry: &Entry<'_>, base: &BaseUrl) {
     if let Some(summary) = entry.summary {
         element(xml, "summary", summary);
     }
-    let text = absolute(&entry.html, base, &entry.address);
+    let text = absolute(entry.html(), base, &entry.address);
     xml.push_str(&format!("<content type=\"html\">{}</content>\n</entry>\n", clean(&text)));
 }
 
@@ -66,9 +68,15 @@ fn element(xml: &mut String, name: &str, text: &str) {
 }
 
 /// Escapes text, and leaves out the control characters that XML 1.0 cannot hold (section 2.2).
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    // Hardly any text has one. What begins with these bytes may be one, and to look at bytes is quick.
+    let may_be_control =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n')) || matches!(byte, 0x7f | 0xc2 | 0xef);
+    if !text.bytes().any(may_be_control) {
+        return escape(text);
+    }
     let is_allowed = |c: &char| {
         matches!(c, '\t' | '\n') || (*c >= ' ' && !matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'))
     };
-    escape(text.chars().filter(is_allowed).collect::<String>()).into_owned()
+    Cow::Owned(escape(text.chars().filter(is_allowed).collect::<String>()).into_owned())
 }

@@ -51,7 +51,7 @@ pub(super) fn write(feed: &Feed<'_>, base: &BaseUrl) -> String {
         url: &entry.address,
         title: entry.title,
         language: entry.language,
-        content_html: absolute(&entry.html, base, &entry.address),
+        content_html: absolute(entry.html(), base, &entry.address),
         summary: entry.summary,
         image: entry.image.as_deref(),
         date_published: entry.published.rfc3339(),

@@ -6,9 +6,11 @@ mod json;
 
 use std::sync::Arc;
 
+use tera::Value;
+
 use super::output::{Rendered, text_by_value};
 use super::query::Query;
-use super::renderer::Renderer;
+use super::renderer::{Answer, Renderer};
 use super::routes::FeedOf;
 use super::trace::Trace;
 use crate::config::{FeedFormat, LanguageTag};
@@ -43,8 +45,13 @@ struct Entry<'s> {
     tags: Vec<&'s str>,
     image: Option<String>,
     /// The text, before its addresses are made whole.
-    html: String,
-    digest: Digest,
+    text: Arc<Answer>,
+}
+
+impl Entry<'_> {
+    fn html(&self) -> &str {
+        self.text.value.as_ref().ok().and_then(Value::as_str).unwrap_or_default()
+    }
 }
 
 struct Author<'s> {
@@ -135,7 +142,7 @@ fn entry<'s>(
     let relations = site.relations(id);
     let base_url = &site.config.base_url;
     let text = renderer.answer(&Query::Content(page.path.to_string()));
-    let html = text.value.as_ref().ok()?.as_str()?.to_owned();
+    text.value.as_ref().ok()?;
     let authors = relations.terms.iter().filter(|id| site.is_author(**id)).map(|id| site.term(*id));
     let tags =
         relations.terms.iter().filter(|id| !site.is_author(**id)).map(|id| site.term(*id).name.as_str());
@@ -151,8 +158,7 @@ fn entry<'s>(
             .collect(),
         tags: tags.collect(),
         image: relations.image.as_ref().map(|image| format!("{}{}", base_url.origin(), image.href)),
-        html,
-        digest: text.digest,
+        text,
     })
 }
 
@@ -168,7 +174,10 @@ impl Feed<'_> {
                 .text(entry.language.unwrap_or_default())
                 .text(&entry.address)
                 .text(entry.summary.unwrap_or_default());
-            digester.text(&entry.published.to_string()).text(&entry.updated.to_string()).digest(entry.digest);
+            digester
+                .text(&entry.published.to_string())
+                .text(&entry.updated.to_string())
+                .digest(entry.text.digest);
             digester.text(entry.image.as_deref().unwrap_or_default()).number(entry.authors.len() as u64);
             for author in &entry.authors {
                 digester.text(author.name).text(&author.address);
