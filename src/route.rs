@@ -1,5 +1,6 @@
 //! Routes: where an output lives on the site, `/a/b/` for a page and `/a/b.xml` for a file.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -67,7 +68,8 @@ impl Route {
     }
 
     fn new(text: &str) -> Result<Self, String> {
-        let text: String = text.nfc().collect();
+        // Form C leaves ASCII as it is, and most routes are nothing else.
+        let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
         let inner = text.strip_prefix('/').unwrap_or(&text);
         let inner = inner.strip_suffix('/').unwrap_or(inner);
         if inner.is_empty() {

@@ -264,14 +264,15 @@ pub(super) fn is_in_sitemap(subject: &Subject) -> bool {
 /// Two things cannot be at one place, also where the file system does not tell upper from lower case, and a file
 /// cannot be where a folder must be.
 fn collisions(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<String, &Planned> = HashMap::with_capacity(routes.len());
-    for planned in routes {
-        if let Some(other) = taken.insert(planned.route.key(), planned) {
+    let keyed: Vec<(String, &Planned)> =
+        routes.iter().map(|planned| (planned.route.key(), planned)).collect();
+    let mut taken: HashMap<&str, &Planned> = HashMap::with_capacity(routes.len());
+    for (key, planned) in &keyed {
+        if let Some(other) = taken.insert(key, planned) {
             diagnostics.push(collision(site, other, planned));
         }
     }
-    for planned in routes {
-        let key = planned.route.key();
+    for (key, planned) in &keyed {
         let folders = key.match_indices('/').map(|(at, _)| key.get(..at).unwrap_or_default());
         for file in folders.filter_map(|folder| taken.get(folder)) {
             diagnostics.push(collision(site, file, planned));
