@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use tera::Value;
 use tera::value::{Key, ValueKind};
+use tera::{Map, Value};
 
 use crate::config::BaseUrl;
 use crate::date::Date;
@@ -70,7 +70,7 @@ impl Field for Made {
 /// Builds a map, in the order in which its entries are written.
 #[derive(Default)]
 pub(super) struct Object {
-    entries: Vec<(Key<'static>, Value)>,
+    entries: BTreeMap<Placed, Value>,
     digester: Digester,
 }
 
@@ -107,7 +107,7 @@ impl Object {
         let key = key.into();
         self.digester.text(key.as_str().unwrap_or_default());
         let value = field.put(&mut self.digester);
-        self.entries.push((key, value));
+        self.push(key, value);
     }
 
     /// Adds the entries of another map.
@@ -115,8 +115,12 @@ impl Object {
     pub(super) fn with_all_of(mut self, other: &Digested) -> Self {
         self.digester.digest(other.digest);
         let entries = other.value.as_map().into_iter().flatten();
-        self.entries.extend(entries.map(|(key, value)| (key.clone(), value.clone())));
+        entries.for_each(|(key, value)| self.push(key.clone(), value.clone()));
         self
+    }
+
+    fn push(&mut self, key: Key<'static>, value: Value) {
+        self.entries.insert(Placed(self.entries.len(), key), value);
     }
 
     /// The digest of the entries so far.
@@ -127,19 +131,14 @@ impl Object {
     /// The finished map.
     pub(super) fn build(self) -> Digested {
         let digest = self.digest();
-        Digested { value: map(self.entries), digest }
+        Digested { value: Value::from(self.entries), digest }
     }
 }
 
-/// A map of these entries, in this order; the last of those that have the same name counts.
-fn map(entries: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
-    // Tera takes any sorted map as it comes, but makes a new one of a map of its own kind: that hashes every key twice.
-    let placed = entries.into_iter().enumerate();
-    let placed: BTreeMap<Placed, Value> = placed.map(|(at, (key, value))| (Placed(at, key), value)).collect();
-    Value::from(placed)
-}
-
 /// A key that is sorted by its place.
+///
+/// Tera makes a value of any map by putting its entries, in their order, into a map of its own kind, even if the other
+/// one is of that kind already. So these are gathered in a map that hashes nothing.
 struct Placed(usize, Key<'static>);
 
 impl From<Placed> for Key<'static> {
@@ -193,7 +192,11 @@ pub(super) fn from_toml(value: &toml::Value) -> Value {
 
 /// A TOML table, as templates see it.
 pub(super) fn from_table(table: &toml::Table) -> Value {
-    map(table.iter().map(|(key, value)| (key.clone().into(), from_toml(value))))
+    map(table.iter().map(|(key, value)| (key, from_toml(value))))
+}
+
+fn map<'e>(entries: impl Iterator<Item = (&'e String, Value)>) -> Value {
+    Value::from(entries.map(|(key, value)| (key.clone().into(), value)).collect::<Map>())
 }
 
 /// What stands in JSON, as templates see it.
@@ -208,9 +211,7 @@ pub(super) fn from_json(value: &serde_json::Value) -> Value {
         },
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(items) => Value::from(items.iter().map(from_json).collect::<Vec<Value>>()),
-        serde_json::Value::Object(object) => {
-            map(object.iter().map(|(key, value)| (key.clone().into(), from_json(value))))
-        }
+        serde_json::Value::Object(object) => map(object.iter().map(|(key, value)| (key, from_json(value)))),
     }
 }
 
