@@ -32,7 +32,8 @@ pub struct Strings(BTreeMap<String, Language>);
 /// The texts in one language.
 #[derive(Clone, Debug, Default)]
 struct Language {
-    texts: BTreeMap<String, Text>,
+    /// In the order of the files: every page says some of them, so that they are found by hashing.
+    texts: IndexMap<String, Text>,
     /// The names of the months, January first.
     months: Option<Vec<String>>,
     direction: Option<Direction>,
@@ -68,7 +69,7 @@ impl Strings {
     /// Reads the theme's strings, and over them the site's own. Every source is at `strings/LANG.toml`.
     pub fn read(theme: &[Source], own: &[Source], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut strings = Self::default();
-        let unknown = BTreeMap::new();
+        let unknown = IndexMap::new();
         theme.iter().for_each(|source| strings.add(source, &unknown, diagnostics));
         let known = strings.0.get(LAST_RESORT).map(|english| english.texts.clone()).unwrap_or_default();
         own.iter().for_each(|source| strings.add(source, &known, diagnostics));
@@ -77,7 +78,7 @@ impl Strings {
 
     /// Puts the texts of one file over those that are there. `known` are the texts of the theme, which tell what
     /// templates fill theirs with.
-    fn add(&mut self, source: &Source, known: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
+    fn add(&mut self, source: &Source, known: &IndexMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
         let tag = match tag_of(&source.path) {
             Ok(tag) => tag,
             Err(wrong) => {
