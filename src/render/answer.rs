@@ -8,7 +8,7 @@ use tera::Value;
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::renderer::Renderer;
 use super::scope::Recording;
-use super::value::{Digested, Object, html};
+use super::value::{Digested, List, Object, html};
 use super::{card, content, data, view};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
@@ -67,7 +67,7 @@ fn page(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, Str
     match entity(renderer, path)? {
         Entity::Page(id) => {
             let (text, depth) = content_of(renderer, query, Entity::Page(id))?;
-            let page = Object::new().with_all_of(&renderer.page_card(id)).with("content", text);
+            let page = Object::over(renderer.page_card(id)).with("content", text);
             Ok((page.with("toc", view::toc(&renderer.site.page(id).body)).build(), depth))
         }
         Entity::Section(_) => Err(format!("`{path}` is a section: use `get_section`")),
@@ -78,9 +78,8 @@ fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, 
     let id = section_id(renderer, path)?;
     let (text, depth) = content_of(renderer, query, Entity::Section(id))?;
     let node = renderer.site.section(id);
-    let subsections: Digested = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
-    let section = Object::new()
-        .with_all_of(&renderer.section_card(id))
+    let subsections: List = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
+    let section = Object::over(renderer.section_card(id))
         .with("content", text)
         .with("pages", renderer.page_cards(&node.pages))
         .with("subsections", subsections);
@@ -113,7 +112,7 @@ fn pages(renderer: &Renderer, wanted: &PagesQuery) -> Result<Digested, String> {
     let sort_by = wanted.sort_by.unwrap_or_default();
     found.sort_by(|a, b| compare(sort_by, site.page(*a), site.page(*b)));
     found.truncate(wanted.limit.unwrap_or(usize::MAX));
-    Ok(renderer.page_cards(&found))
+    Ok(renderer.page_cards(&found).build())
 }
 
 fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
@@ -127,7 +126,7 @@ fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
 fn taxonomy(renderer: &Renderer, name: &str) -> Result<Digested, String> {
     let index = taxonomy_index(renderer, name)?;
     let card = card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index]);
-    Ok(Object::new().with_all_of(&card).with("terms", renderer.counted_terms(index)).build())
+    Ok(Object::over(card).with("terms", renderer.counted_terms(index)).build())
 }
 
 fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, String> {
@@ -155,7 +154,7 @@ fn series(renderer: &Renderer, name: Option<&str>) -> Result<Digested, String> {
             .build()
     };
     match name {
-        None => Ok(all.iter().map(show).collect()),
+        None => Ok(all.iter().map(show).collect::<List>().build()),
         Some(name) => {
             let slug = slugify(name);
             all.iter()

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::excerpt;
-use super::value::{Digested, Object, date, from_table, html};
+use super::value::{Digested, List, Object, date, from_table, html};
 use crate::config::{Config, ImageMatter};
 use crate::link::{AUTHORS, Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
 use crate::route::Route;
@@ -16,11 +16,11 @@ pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Digested>]) -> Dig
     let matter = &page.matter;
     let mut taxonomies = Object::new();
     let mut terms = Object::new();
-    let mut authors = Digested::of(Value::from(Vec::<Value>::new()));
+    let mut authors = List::new().build();
     for (index, taxonomy) in site.taxonomies.iter().enumerate() {
         let own = || relations.terms.iter().filter(|id| id.taxonomy == index);
         let names: Vec<Value> = own().map(|id| Value::from(site.term(*id).name.as_str())).collect();
-        let cards: Digested = own().map(|id| term_cards[index][id.term].clone()).collect();
+        let cards = own().map(|id| term_cards[index][id.term].clone()).collect::<List>().build();
         taxonomies.insert(taxonomy.name.clone(), names);
         if taxonomy.name == AUTHORS {
             authors = cards.clone();
@@ -94,8 +94,7 @@ pub(super) fn about_term(site: &Site, card: &Digested, term: &Term) -> Object {
     let picture =
         own.and_then(|(id, page)| image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref()));
     let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
-    Object::new()
-        .with_all_of(card)
+    Object::over(card.clone())
         .with_option("biography", biography.as_deref().map(html))
         .with_option("image", picture)
         .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
@@ -111,7 +110,7 @@ pub(super) fn authors(site: &Site, term_cards: &[Vec<Digested>]) -> Vec<Digested
 
 /// The card of a term with the number of its pages, for lists of terms.
 pub(super) fn counted_term(card: &Digested, term: &Term) -> Object {
-    Object::new().with_all_of(card).with("page_count", term.pages.len())
+    Object::over(card.clone()).with("page_count", term.pages.len())
 }
 
 /// The card of a taxonomy.
@@ -125,11 +124,11 @@ pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Digested {
 }
 
 /// The feeds below a route.
-pub(super) fn feeds(config: &Config, route: &Route) -> Digested {
+pub(super) fn feeds(config: &Config, route: &Route) -> List {
     let feed = |format: &crate::config::FeedFormat| {
         let route = route.join(format.file_name()).ok()?;
         let feed = Object::new().with("type", format.media_type()).with_address(&config.base_url, &route);
-        Some(feed.build())
+        Some(feed)
     };
     config.settings.feeds.formats.iter().filter_map(feed).collect()
 }

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use super::definitions;
 use super::renderer::Renderer;
 use super::scope::Speaking;
-use super::value::{self, Digested, Made, Object, html};
+use super::value::{self, List, Made, Object, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Mention, Resolved, Site};
@@ -73,8 +73,8 @@ pub(super) fn render(renderer: &Arc<Renderer>, entity: Entity) -> Result<Content
     if !filling.diagnostics.is_empty() {
         return Err(filling.diagnostics);
     }
-    let pieces = flow.iter().filter_map(Piece::view).collect::<Digested>();
-    Ok(Content { html: joined(&flow), parts: parts.value, flow: pieces.value })
+    let pieces: List = flow.iter().filter_map(Piece::view).collect();
+    Ok(Content { html: joined(&flow), parts: parts.build().value, flow: pieces.build().value })
 }
 
 /// A piece of a text: a part, or what stands between parts.
@@ -93,9 +93,9 @@ impl<'s> Piece<'s> {
     }
 
     /// What templates see of it, unless it is blank.
-    fn view(&self) -> Option<Digested> {
+    fn view(&self) -> Option<Object> {
         let view = Object::new().with_option("part", self.part).with("html", Made(self.html.clone()));
-        (!self.html().trim().is_empty()).then(|| view.build())
+        (!self.html().trim().is_empty()).then_some(view)
     }
 }
 
@@ -186,18 +186,18 @@ impl<'r> Filling<'r> {
     }
 
     /// The parts by name, each with its items.
-    fn parts(&mut self) -> Digested {
+    fn parts(&mut self) -> Object {
         let body = self.renderer.site.text(self.entity).body;
         let mut parts = Object::new();
         for part in &body.parts {
             parts.insert(part.name.clone(), self.part(part, &body.headings));
         }
-        parts.build()
+        parts
     }
 
-    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Digested {
+    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Object {
         let heading = part.heading.and_then(|number| headings.get(number));
-        let items: Digested = part.items.iter().map(|item| self.item(item)).collect();
+        let items: List = part.items.iter().map(|item| self.item(item)).collect();
         Object::new()
             .with("name", part.name.as_str())
             .with_option("heading", heading.map(|heading| heading.title.as_str()))
@@ -208,10 +208,9 @@ impl<'r> Filling<'r> {
             .with("intro", Made(html(&self.range(part.intro.clone()))))
             .with("items", items)
             .with("outro", Made(html(&self.range(part.outro.clone()))))
-            .build()
     }
 
-    fn item(&mut self, item: &Item) -> Digested {
+    fn item(&mut self, item: &Item) -> Object {
         let label = item.label_html.clone().map(|range| Made(html(&self.range(range))));
         let pieces = item.html.iter().map(|range| self.range(range.clone()));
         let pieces: Vec<String> = pieces.filter(|piece| !piece.trim().is_empty()).collect();
@@ -222,7 +221,6 @@ impl<'r> Filling<'r> {
             .with("html", Made(html(pieces.join(" ").trim())))
             .with("text", item.text.as_str())
             .with_option("date", item.date.map(|date| date.to_string()))
-            .build()
     }
 
     /// Copies a range of the HTML and fills the holes in it.
@@ -307,7 +305,7 @@ impl<'r> Filling<'r> {
         if let Some(inner) = inner {
             context.insert_value("body", value::html(inner.trim()));
         }
-        context.insert_value("page", self.place().value);
+        context.insert_value("page", self.place().build().value);
         context.insert_value("config", self.renderer.config.clone());
         match self.renderer.templates.render(&template(call), &context) {
             Ok(html) => html,
@@ -329,7 +327,7 @@ impl<'r> Filling<'r> {
     }
 
     /// What a shortcode gets of the page that it stands on.
-    fn place(&self) -> Digested {
+    fn place(&self) -> Object {
         let site = &self.renderer.site;
         let (title, path) = match self.entity {
             Entity::Page(id) => (site.page(id).title.as_str(), site.page(id).path.as_ref()),
@@ -343,6 +341,5 @@ impl<'r> Filling<'r> {
             .with("relative_path", path)
             .with("language", site.language(self.entity).as_str())
             .with_address(&site.config.base_url, route)
-            .build()
     }
 }

@@ -306,7 +306,7 @@ fn section(renderer: &Arc<Renderer>, route: &Route, id: SectionId, number: usize
 /// A taxonomy's list shows the section that introduces it, where there is one.
 fn taxonomy(renderer: &Renderer, index: usize) -> Prepared {
     let taxonomy = &renderer.site.taxonomies[index];
-    let terms = renderer.counted_terms(index);
+    let terms = renderer.counted_terms(index).build();
     let introduction = taxonomy.section.map(|id| ("section", view::section(renderer, id)));
     let (template, asked_for) = list_template(renderer, index);
     let text = taxonomy.section.map(Entity::Section);

@@ -10,7 +10,7 @@ use super::query::Query;
 use super::structured_data::Shared;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
-use super::value::{Digested, Object, from_table};
+use super::value::{Digested, List, Object, from_table};
 use super::{answer, card, definitions};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -120,7 +120,7 @@ impl Renderer {
         self.page_cards[id.0].clone()
     }
 
-    pub(super) fn page_cards(&self, ids: &[PageId]) -> Digested {
+    pub(super) fn page_cards(&self, ids: &[PageId]) -> List {
         ids.iter().map(|id| self.page_card(*id)).collect()
     }
 
@@ -134,17 +134,16 @@ impl Renderer {
     }
 
     /// The terms of a taxonomy, each with the number of its pages.
-    pub(super) fn counted_terms(&self, taxonomy: usize) -> Digested {
+    pub(super) fn counted_terms(&self, taxonomy: usize) -> List {
         let count = self.term_cards[taxonomy].len();
-        (0..count).map(|term| self.counted_term(TermId { taxonomy, term }).build()).collect()
+        (0..count).map(|term| self.counted_term(TermId { taxonomy, term })).collect()
     }
 }
 
 /// The settings, as templates see them.
 fn config_view(config: &Config, site: &Site) -> Digested {
     let settings = &config.settings;
-    let taxonomies: Digested =
-        site.taxonomies.iter().map(|taxonomy| card::taxonomy(config, taxonomy)).collect();
+    let taxonomies: List = site.taxonomies.iter().map(|taxonomy| card::taxonomy(config, taxonomy)).collect();
     Object::new()
         .with("title", settings.title.as_str())
         .with("description", settings.description.as_str())

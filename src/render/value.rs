@@ -27,34 +27,55 @@ impl Digested {
     }
 }
 
-/// A list.
-impl FromIterator<Self> for Digested {
-    fn from_iter<I: IntoIterator<Item = Self>>(items: I) -> Self {
-        let mut digester = Digester::new();
-        let put = |item: Self| item.put(&mut digester);
-        let values: Vec<Value> = items.into_iter().map(put).collect();
-        digester.number(values.len() as u64);
-        Self { value: Value::from(values), digest: digester.finish() }
+/// What can stand in a map or a list: it adds all that a template can see of it to a digest.
+pub(super) trait Field {
+    fn put(self, digester: &mut Digester) -> Entry;
+}
+
+/// What stands in a map or a list. A digest is wanted of every route, but a value only of those that are rendered, so
+/// that what is not made yet stays so until then.
+pub(super) enum Entry {
+    Value(Value),
+    Object(Box<Object>),
+    List(List),
+}
+
+impl From<Entry> for Value {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Value(value) => value,
+            Entry::Object(object) => object.into_value(),
+            Entry::List(list) => list.into_value(),
+        }
     }
 }
 
-/// What can stand in a map: it adds all that a template can see of it to the digest of the map, and gives its value.
-pub(super) trait Field {
-    fn put(self, digester: &mut Digester) -> Value;
-}
-
 impl<T: Into<Value>> Field for T {
-    fn put(self, digester: &mut Digester) -> Value {
+    fn put(self, digester: &mut Digester) -> Entry {
         let value = self.into();
         feed(&value, digester);
-        value
+        Entry::Value(value)
     }
 }
 
 impl Field for Digested {
-    fn put(self, digester: &mut Digester) -> Value {
+    fn put(self, digester: &mut Digester) -> Entry {
         digester.digest(self.digest);
-        self.value
+        Entry::Value(self.value)
+    }
+}
+
+impl Field for Object {
+    fn put(self, digester: &mut Digester) -> Entry {
+        digester.digest(self.digest());
+        Entry::Object(Box::new(self))
+    }
+}
+
+impl Field for List {
+    fn put(self, digester: &mut Digester) -> Entry {
+        digester.digest(self.digest());
+        Entry::List(self)
     }
 }
 
@@ -62,22 +83,74 @@ impl Field for Digested {
 pub(super) struct Made(pub(super) Value);
 
 impl Field for Made {
-    fn put(self, _: &mut Digester) -> Value {
-        self.0
+    fn put(self, _: &mut Digester) -> Entry {
+        Entry::Value(self.0)
+    }
+}
+
+/// What a list begins with in a digest, so that it is not taken for a map.
+const LIST: u64 = 4;
+/// What a map begins with.
+const MAP: u64 = 5;
+
+/// Builds a list.
+pub(super) struct List {
+    items: Vec<Entry>,
+    digester: Digester,
+}
+
+impl<F: Field> FromIterator<F> for List {
+    fn from_iter<I: IntoIterator<Item = F>>(items: I) -> Self {
+        let mut digester = Digester::new();
+        digester.number(LIST);
+        let items: Vec<Entry> = items.into_iter().map(|item| item.put(&mut digester)).collect();
+        digester.number(items.len() as u64);
+        Self { items, digester }
+    }
+}
+
+impl List {
+    /// An empty list.
+    pub(super) fn new() -> Self {
+        Self::from_iter([(); 0])
+    }
+
+    fn digest(&self) -> Digest {
+        self.digester.finish()
+    }
+
+    fn into_value(self) -> Value {
+        Value::from(self.items)
+    }
+
+    /// The finished list.
+    pub(super) fn build(self) -> Digested {
+        Digested { digest: self.digest(), value: self.into_value() }
     }
 }
 
 /// Builds a map, in the order in which its entries are written.
-#[derive(Default)]
 pub(super) struct Object {
-    entries: BTreeMap<Placed, Value>,
+    /// Another map, whose entries come first.
+    base: Option<Value>,
+    entries: Vec<(Key<'static>, Entry)>,
     digester: Digester,
 }
 
 impl Object {
     /// An empty map.
     pub(super) fn new() -> Self {
-        Self::default()
+        let mut digester = Digester::new();
+        digester.number(MAP);
+        Self { base: None, entries: Vec::new(), digester }
+    }
+
+    /// A map that begins with all entries of another one.
+    pub(super) fn over(base: Digested) -> Self {
+        let mut object = Self::new();
+        object.digester.digest(base.digest);
+        object.base = Some(base.value);
+        object
     }
 
     /// Adds an entry; one of the same name is replaced.
@@ -106,21 +179,8 @@ impl Object {
     pub(super) fn insert(&mut self, key: impl Into<Key<'static>>, field: impl Field) {
         let key = key.into();
         self.digester.text(key.as_str().unwrap_or_default());
-        let value = field.put(&mut self.digester);
-        self.push(key, value);
-    }
-
-    /// Adds the entries of another map.
-    #[must_use]
-    pub(super) fn with_all_of(mut self, other: &Digested) -> Self {
-        self.digester.digest(other.digest);
-        let entries = other.value.as_map().into_iter().flatten();
-        entries.for_each(|(key, value)| self.push(key.clone(), value.clone()));
-        self
-    }
-
-    fn push(&mut self, key: Key<'static>, value: Value) {
-        self.entries.insert(Placed(self.entries.len(), key), value);
+        let entry = field.put(&mut self.digester);
+        self.entries.push((key, entry));
     }
 
     /// The digest of the entries so far.
@@ -128,10 +188,18 @@ impl Object {
         self.digester.finish()
     }
 
+    fn into_value(self) -> Value {
+        let base = self.base.as_ref().and_then(Value::as_map).into_iter().flatten();
+        let base = base.map(|(key, value)| (key.clone(), Entry::Value(value.clone())));
+        let placed = base.chain(self.entries).enumerate();
+        let placed: BTreeMap<Placed, Entry> =
+            placed.map(|(at, (key, entry))| (Placed(at, key), entry)).collect();
+        Value::from(placed)
+    }
+
     /// The finished map.
     pub(super) fn build(self) -> Digested {
-        let digest = self.digest();
-        Digested { value: Value::from(self.entries), digest }
+        Digested { digest: self.digest(), value: self.into_value() }
     }
 }
 
@@ -229,12 +297,12 @@ fn feed(value: &Value, digester: &mut Digester) {
         }
         ValueKind::Array => {
             let items = value.as_array().unwrap_or_default();
-            digester.number(4).number(items.len() as u64);
+            digester.number(LIST).number(items.len() as u64);
             items.iter().for_each(|item| feed(item, digester));
         }
         ValueKind::Map => {
             if let Some(map) = value.as_map() {
-                digester.number(5).number(map.len() as u64);
+                digester.number(MAP).number(map.len() as u64);
                 // `preserve_order` makes the order of a map part of what a template can see.
                 for (key, value) in map {
                     digester.text(key.as_str().unwrap_or_default());

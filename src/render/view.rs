@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::renderer::Renderer;
-use super::value::{Digested, Object, date};
+use super::value::{Digested, List, Object, date};
 use super::{card, reason};
 use crate::config::{Change, Citation};
 use crate::link::{Entity, PageId, Related, SectionId, Site, TermId};
@@ -22,9 +22,8 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
     let sources = page.matter.sources.iter().flatten().enumerate();
     let sources = sources.map(|(number, source)| self::source(source, number, &page.body));
     let same_as = page.matter.same_as.iter().flatten().map(|url| url.get().as_str());
-    let changes = page.matter.changes.iter().flatten().map(change).collect::<Digested>();
-    Object::new()
-        .with_all_of(&renderer.page_card(id))
+    let changes = page.matter.changes.iter().flatten().map(change).collect::<List>();
+    Object::over(renderer.page_card(id))
         .with("authors", authors(renderer, &relations.terms))
         .with("toc", toc(&page.body))
         .with("ancestors", ancestors(renderer, relations.section))
@@ -34,7 +33,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with("backlinks", renderer.page_cards(&relations.backlinks))
         .with("read_more", read_more(renderer, id))
         .with("translations", renderer.page_cards(&relations.translations))
-        .with("sources", sources.collect::<Digested>())
+        .with("sources", sources.collect::<List>())
         .with("changes", changes)
         .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
         .with_option("disclosure", page.matter.disclosure.as_deref())
@@ -46,9 +45,8 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
 pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
     let site = &renderer.site;
     let node = site.section(id);
-    let subsections: Digested = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
-    Object::new()
-        .with_all_of(&renderer.section_card(id))
+    let subsections: List = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
+    Object::over(renderer.section_card(id))
         .with("toc", toc(&node.section.body))
         .with("word_count", node.section.body.words)
         .with("reading_time", node.section.body.reading_time())
@@ -72,8 +70,8 @@ pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Digested {
     card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index])
 }
 
-fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> Digested {
-    if has_feeds { card::feeds(&renderer.site.config, route) } else { Digested::from_iter([]) }
+fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> List {
+    if has_feeds { card::feeds(&renderer.site.config, route) } else { List::new() }
 }
 
 /// What has feeds, each with its feeds.
@@ -81,13 +79,9 @@ pub(super) fn feed_groups(renderer: &Renderer) -> Digested {
     let site = &renderer.site;
     let group = |(title, route): (&str, &Route)| {
         let feeds = card::feeds(&site.config, route);
-        Object::new()
-            .with("title", title)
-            .with_address(&site.config.base_url, route)
-            .with("feeds", feeds)
-            .build()
+        Object::new().with("title", title).with_address(&site.config.base_url, route).with("feeds", feeds)
     };
-    with_feeds(site, &Route::root()).map(group).collect()
+    with_feeds(site, &Route::root()).map(group).collect::<List>().build()
 }
 
 /// Title and route of what has feeds: the site, then sections, then terms.
@@ -101,12 +95,12 @@ pub(super) fn with_feeds<'s>(site: &'s Site, root: &'s Route) -> impl Iterator<I
 }
 
 /// The section of a page and those above it, from the root down.
-fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> Digested {
+fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> List {
     let above = section.into_iter().flat_map(|id| renderer.site.ancestors(id).into_iter().chain([id]));
     above.map(|id| renderer.section_card(id)).collect()
 }
 
-fn series(renderer: &Renderer, id: PageId) -> Option<Digested> {
+fn series(renderer: &Renderer, id: PageId) -> Option<Object> {
     let (series, place) = renderer.site.relations(id).series?;
     let series = &renderer.site.series[series.0];
     let neighbour = |place: Option<usize>| {
@@ -120,32 +114,30 @@ fn series(renderer: &Renderer, id: PageId) -> Option<Digested> {
         .with_option("previous", neighbour(place.checked_sub(1)))
         .with_option("next", neighbour(Some(place + 1)))
         .with("pages", renderer.page_cards(&series.pages));
-    Some(view.build())
+    Some(view)
 }
 
 /// The pages to be read next, each with the reason why it is there, in the language of the page.
-fn read_more(renderer: &Renderer, id: PageId) -> Digested {
+fn read_more(renderer: &Renderer, id: PageId) -> List {
     let site = &renderer.site;
     let card = |related: &Related| {
-        Object::new()
-            .with_all_of(&renderer.page_card(related.page))
+        Object::over(renderer.page_card(related.page))
             .with("reason", reason::sentence(site, id, related))
             .with("why", reason::name(&related.why))
             .with("score", related.score)
-            .build()
     };
     site.relations(id).read_more.iter().map(card).collect()
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.
-fn authors(renderer: &Renderer, terms: &[TermId]) -> Digested {
+fn authors(renderer: &Renderer, terms: &[TermId]) -> List {
     let site = &renderer.site;
     let authors = terms.iter().filter(|id| site.is_author(**id));
     authors.map(|id| renderer.author_cards[id.term].clone()).collect()
 }
 
 /// Something that a page rests on, with the places that cite it.
-fn source(citation: &Citation, number: usize, body: &Body) -> Digested {
+fn source(citation: &Citation, number: usize, body: &Body) -> Object {
     let citing = body.citations.iter().filter(|cited| cited.source == number);
     Object::new()
         .with_option("id", body.source_ids.get(number).map(String::as_str))
@@ -157,15 +149,13 @@ fn source(citation: &Citation, number: usize, body: &Body) -> Digested {
         .with("accessed", date(citation.accessed))
         .with_option("archived", citation.archived.as_ref().map(|url| url.get().as_str()))
         .with("citations", citing.map(|cited| Value::from(cited.id.as_str())).collect::<Vec<Value>>())
-        .build()
 }
 
-fn change(change: &Change) -> Digested {
+fn change(change: &Change) -> Object {
     Object::new()
         .with("date", change.date.to_string())
         .with("text", change.text.get().as_str())
         .with("kind", change.kind.name())
-        .build()
 }
 
 /// The paths of the files beside a page or section.
@@ -178,7 +168,7 @@ fn assets(site: &Site, owner: Entity) -> Value {
 }
 
 /// The table of contents: the headings, each with those below it, and with the part that it begins, if it does.
-pub(super) fn toc(body: &Body) -> Digested {
+pub(super) fn toc(body: &Body) -> List {
     let part_of = |number: usize| body.parts.iter().find(|part| part.heading == Some(number));
     let headings = body.headings.iter().enumerate();
     let headings: Vec<Entry<'_>> =
@@ -190,7 +180,7 @@ pub(super) fn toc(body: &Body) -> Digested {
 type Entry<'b> = (&'b Heading, Option<&'b str>);
 
 /// Takes headings off the front as long as they are deeper than `level`.
-fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Digested {
+fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> List {
     let mut entries = Vec::new();
     while let Some((&(heading, part), after)) =
         rest.split_first().filter(|((heading, _), _)| heading.level > level)
@@ -203,7 +193,7 @@ fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> Digested {
             .with("title", heading.title.as_str())
             .with_option("part", part)
             .with("children", children);
-        entries.push(entry.build());
+        entries.push(entry);
     }
     entries.into_iter().collect()
 }
