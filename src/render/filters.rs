@@ -194,14 +194,13 @@ fn json_encode(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 /// Escapes what could end a `<script>` or begin a comment in it (HTML, section 4.12.1.3); the JSON means the same.
-pub(super) fn escape_json(mut json: String) -> String {
-    for (special, escape) in [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026")] {
-        // To look for it costs far less than a copy, and most have none.
-        if json.contains(special) {
-            json = json.replace(special, escape);
-        }
+pub(super) fn escape_json(json: String) -> String {
+    // Most have none. Without an early end, many bytes are compared in one step.
+    let is_special = |byte: u8| matches!(byte, b'<' | b'>' | b'&');
+    if !json.bytes().fold(false, |found, byte| found | is_special(byte)) {
+        return json;
     }
-    json
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// What a Content-Security-Policy calls an inline script or style by (<https://www.w3.org/TR/CSP3/#grammardef-hash-source>).

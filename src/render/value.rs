@@ -1,8 +1,5 @@
 //! Values as templates see them: how they are built, and their digests.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
 use tera::value::{Key, ValueKind};
 use tera::{Map, Value};
 
@@ -189,12 +186,11 @@ impl Object {
     }
 
     fn into_value(self) -> Value {
-        let base = self.base.as_ref().and_then(Value::as_map).into_iter().flatten();
-        let base = base.map(|(key, value)| (key.clone(), Entry::Value(value.clone())));
-        let placed = base.chain(self.entries).enumerate();
-        let placed: BTreeMap<Placed, Entry> =
-            placed.map(|(at, (key, entry))| (Placed(at, key), entry)).collect();
-        Value::from(placed)
+        // A copy of a map has its hashes, so that they are not computed again.
+        let mut map = self.base.as_ref().and_then(Value::as_map).cloned().unwrap_or_default();
+        map.reserve(self.entries.len());
+        map.extend(self.entries.into_iter().map(|(key, entry)| (key, entry.into())));
+        Value::from(map)
     }
 
     /// The finished map.
@@ -202,38 +198,6 @@ impl Object {
         Digested { digest: self.digest(), value: self.into_value() }
     }
 }
-
-/// A key that is sorted by its place.
-///
-/// Tera makes a value of any map by putting its entries, in their order, into a map of its own kind, even if the other
-/// one is of that kind already. So these are gathered in a map that hashes nothing.
-struct Placed(usize, Key<'static>);
-
-impl From<Placed> for Key<'static> {
-    fn from(Placed(_, key): Placed) -> Self {
-        key
-    }
-}
-
-impl Ord for Placed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Placed {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl Eq for Placed {}
 
 /// HTML, which is not escaped again.
 pub(super) fn html(text: &str) -> Value {
