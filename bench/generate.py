@@ -46,7 +46,7 @@ WINDOW = 400
 STORIES = 24
 
 WORDS = 640
-FEWEST_SENTENCES = 25
+FEWEST_SENTENCES = 20
 
 # A link is written with the number of a post first, since each generator names posts in its own way.
 LINK = re.compile(r"\(post:(\d+)\)")
@@ -204,10 +204,13 @@ class Writer:
     def word(self, end):
         return self.rng.choice(self.vocabulary.by_ending[end])
 
+    def source_heading(self):
+        heading = self.rng.choice(self.rng.choice([article.headings for article in self.story.articles if article.headings]))
+        return heading[0].upper() + heading[1:]
+
     def title(self):
         rng = self.rng
-        article = rng.choice([article for article in self.story.articles if article.headings])
-        heading = rng.choice(article.headings).replace("`", "").rstrip("?:")
+        heading = self.source_heading().replace("`", "").rstrip("?:")
         return rng.choice((
             lambda: f"{heading} in {self.name('place')}",
             lambda: f"{self.name('person')} on {self.word('s')} and {self.word('s')}",
@@ -217,8 +220,7 @@ class Writer:
         ))()
 
     def heading(self):
-        article = self.rng.choice([article for article in self.story.articles if article.headings])
-        heading = self.rng.choice(article.headings)
+        heading = self.source_heading()
         return f"{heading} in {self.name('place')}" if self.rng.random() < 0.4 and heading[-1] != "?" else heading
 
     def own_sentence(self):
@@ -320,8 +322,11 @@ class Writer:
 
 
 def with_figures(text, rng):
-    """A text with other figures of the same length."""
-    return re.sub(r"(?<![\d.])\d{2,9}(?![\d.])", lambda match: str(invented.figure(rng, len(match[0]))), text)
+    """A text with other figures of the same length, and years for years."""
+    def other(match):
+        is_year = re.fullmatch("(19|20)..", match[0])
+        return str(year(rng) if is_year else invented.figure(rng, len(match[0])))
+    return re.sub(r"(?<![\d.])\d{2,9}(?![\d.])", other, text)
 
 
 def figure(rng):
@@ -340,11 +345,12 @@ def body(blog, post):
     blocks = [writer.paragraph()]
     words = len(blocks[0].split())
     links = rng.randint(2, 5)
-    for section in range(rng.randint(3, 5), 0, -1):
-        blocks += [f"{'##' if section % 3 else '###'} {writer.heading()}"]
-        until = words + (length - words) // section
-        # A block has about 100 words: half of one too many is as good as half of one too few.
-        while words + 50 < until:
+    sections = rng.randint(3, 5)
+    for section in range(sections):
+        blocks.append(f"{'###' if section % 3 == 2 else '##'} {writer.heading()}")
+        until = words + (length - words) // (sections - section)
+        # A block has about 80 words: half of one too many is as good as half of one too few.
+        while blocks[-1].startswith("#") or words + 40 < until:
             block = writer.list() if rng.random() < 0.15 else writer.paragraph()
             if links and not block.startswith(("-", "1.")) and rng.random() < 0.7:
                 links -= 1
