@@ -34,6 +34,10 @@ schema: build
     target/release/nutgraf schema page > schema/page.schema.json
     target/release/nutgraf schema section > schema/section.schema.json
 
+# Measure whole builds beside Hugo and the floor, at several sizes, on tmpfs and on disk.
+bench *arguments: build
+    python3 bench/run.py {{ arguments }}
+
 # Measure Read More against links that editors chose, beside Hugo and a plain TF-IDF cosine.
 bench-read-more *arguments: build
     python3 bench/read_more/run.py {{ arguments }}
