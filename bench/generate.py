@@ -6,8 +6,9 @@ sentences as they stand there, so that they read like prose. But a few hundred d
 of them would stand in hundreds of posts, and there would be no rare words, which are what an index of real texts is
 mostly made of and what Read More looks for. So these devices come in:
 
-- *Stories.* About one in 17 posts of the same weeks belong together. A story has two or three articles that most of its
-  sentences come from, a cast of names, and favourite tags and authors. So posts have topics, and some are near to others.
+- *Stories.* Posts of the same time belong to stories, some with a hundred posts and most with a few. A story has two or
+  three articles that most of its sentences come from, a cast of names, and favourite tags and authors. So posts have
+  topics, and some are nearer to each other than the rest.
 - *Invented names and figures*, put into half of the sentences, some of which are made of nothing else. They are drawn by
   Zipf's law without an end (see `invented.py`), so the vocabulary grows with the number of posts, as in real text.
 - *Swapped words.* One in seven longer words is replaced by another of the same ending from the same articles. Words stay in
@@ -349,8 +350,8 @@ def body(blog, post):
     for section in range(sections):
         blocks.append(f"{'###' if section % 3 == 2 else '##'} {writer.heading()}")
         until = words + (length - words) // (sections - section)
-        # A block has about 80 words: half of one too many is as good as half of one too few.
-        while blocks[-1].startswith("#") or words + 40 < until:
+        # A block has a hundred words, more or less: half of one too many is as good as half of one too few.
+        while blocks[-1].startswith("#") or words + 60 < until:
             block = writer.list() if rng.random() < 0.15 else writer.paragraph()
             if links and not block.startswith(("-", "1.")) and rng.random() < 0.7:
                 links -= 1
