@@ -5,7 +5,7 @@ mod tally;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use quick_xml::escape::unescape;
 
@@ -48,6 +48,13 @@ impl Terms {
     /// The hashes with their weights.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u8)> + '_ {
         self.hashes.iter().copied().zip(self.weights.iter().copied())
+    }
+
+    /// Those whose hashes are in a range, with their weights.
+    pub fn iter_in(&self, range: &RangeInclusive<u32>) -> impl Iterator<Item = (u32, u8)> + '_ {
+        let start = self.hashes.partition_point(|hash| hash < range.start());
+        let end = self.hashes.partition_point(|hash| hash <= range.end());
+        self.hashes[start..end].iter().copied().zip(self.weights[start..end].iter().copied())
     }
 
     /// The weight of a word or phrase, if it is one of them.

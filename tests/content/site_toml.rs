@@ -192,7 +192,7 @@ fn a_later_rule_of_read_more_wins_key_by_key() {
          [[read_more.rules]]\nmatch = \"news/x/*\"\ncount = 0\n",
     )
     .read_more;
-    assert_eq!((read_more.weights.text, read_more.weights.title, read_more.weights.date), (0, 35, 1000));
+    assert_eq!((read_more.weights.text, read_more.weights.title, read_more.weights.date), (0, 30, 1000));
     assert_eq!(read_more.minimum, 0);
     for (path, expected) in [
         ("docs/a.md", "2 older [docs/a.md] [news/b.md]"),

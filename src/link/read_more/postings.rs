@@ -7,6 +7,7 @@
 //! A term that only one page has leads nowhere, and has no list: most phrases are of this kind.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -119,6 +120,9 @@ struct Changed {
 const SHARD_BITS: u32 = 8;
 const SHARDS: usize = 1 << SHARD_BITS;
 
+/// How many shards are made at a time: what they are made of is as large as they are, and is used again for the next.
+const AT_ONCE: usize = SHARDS / 4;
+
 fn shard_of(term: u32) -> usize {
     (term >> (32 - SHARD_BITS)) as usize
 }
@@ -153,32 +157,17 @@ impl Head {
 }
 
 impl Postings {
-    /// Makes the lists of all pages. `weigh` gives the terms of the page in a slot; slots are in the order of paths. Terms that
-    /// more pages have than `most_common` get no number.
-    pub(super) fn of(slots: usize, most_common: usize, weigh: impl Fn(Slot, &mut Placed) + Sync) -> Self {
+    /// Makes the lists of all pages. `weigh` gives the terms of the page in a slot that are in a range; slots are in the order
+    /// of paths. Terms that more pages have than `most_common` get no number.
+    pub(super) fn of(
+        slots: usize,
+        most_common: usize,
+        weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
+    ) -> Self {
         let slots = slots.min(SLOTS);
-        let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
-        let keys_of_part = |number: usize| {
-            let mut keys: Vec<Vec<u64>> = vec![Vec::new(); SHARDS];
-            let mut placed = Placed::new();
-            for slot in number * part..((number + 1) * part).min(slots) {
-                let slot = Slot(slot as u32);
-                placed.clear();
-                weigh(slot, &mut placed);
-                for (term, place) in &placed {
-                    keys[shard_of(*term)]
-                        .push(u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0));
-                }
-            }
-            keys
-        };
-        let parts: Vec<Vec<Vec<u64>>> = (0..slots.div_ceil(part)).into_par_iter().map(keys_of_part).collect();
-        let mut by_shard: Vec<Vec<Vec<u64>>> = (0..SHARDS).map(|_| Vec::with_capacity(parts.len())).collect();
-        for part in parts {
-            by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
-        }
+        let shards = (0..SHARDS).step_by(AT_ONCE);
         let mut shards: Vec<Shard> =
-            by_shard.into_par_iter().map(|parts| Shard::of(parts, most_common)).collect();
+            shards.flat_map(|first| shards_of(first, slots, most_common, &weigh)).collect();
         let mut common = 0;
         for shard in &mut shards {
             shard.common_before = common;
@@ -272,6 +261,38 @@ impl Postings {
         }
         self.changed.get_mut(&term).map(|changed| &mut changed.entries)
     }
+}
+
+/// Makes some shards, from the first of them on.
+fn shards_of(
+    first: usize,
+    slots: usize,
+    most_common: usize,
+    weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
+) -> Vec<Shard> {
+    let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
+    let start = (first as u32) << (32 - SHARD_BITS);
+    let range = start..=start + (((AT_ONCE as u64) << (32 - SHARD_BITS)) - 1) as u32;
+    let keys_of_part = |number: usize| {
+        let mut keys: Vec<Vec<u64>> = vec![Vec::new(); AT_ONCE];
+        let mut placed = Placed::new();
+        for slot in number * part..((number + 1) * part).min(slots) {
+            let slot = Slot(slot as u32);
+            placed.clear();
+            weigh(slot, &range, &mut placed);
+            for (term, place) in &placed {
+                let key = u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0);
+                keys[shard_of(*term) - first].push(key);
+            }
+        }
+        keys
+    };
+    let parts: Vec<Vec<Vec<u64>>> = (0..slots.div_ceil(part)).into_par_iter().map(keys_of_part).collect();
+    let mut by_shard: Vec<Vec<Vec<u64>>> = (0..AT_ONCE).map(|_| Vec::with_capacity(parts.len())).collect();
+    for part in parts {
+        by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
+    }
+    by_shard.into_par_iter().map(|parts| Shard::of(parts, most_common)).collect()
 }
 
 impl Shard {

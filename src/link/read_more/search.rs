@@ -91,6 +91,7 @@ impl<'r> Search<'r> {
             candidates.into_iter().map(|candidate| self.look_at(&around, candidate)).collect();
         keep_best(facts.ranks(), &mut finalists);
         finalists.extend(self.chosen.iter().map(|page| self.look_at(&around, (*page, 0))));
+        self.group.texts.warm(finalists.iter().filter_map(|finalist| self.read_more.slots.of(finalist.page)));
         finalists.iter_mut().for_each(|finalist| self.compare(&profile, scratch, finalist));
         finalists.sort_by_cached_key(|finalist| Reverse(finalist.merit(facts.ranks())));
         scratch.clear(&profile);

@@ -10,6 +10,7 @@
 //! added from their vectors, so that their sums are exact.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
@@ -95,9 +96,9 @@ impl Texts {
     /// The words of all pages for which there is a bag.
     pub(super) fn of<'b>(slots: usize, bag: impl Fn(Slot) -> Option<&'b Bag> + Sync) -> Self {
         let pages = (0..slots).filter(|slot| bag(Slot(*slot as u32)).is_some()).count();
-        let weigh = |slot, placed: &mut Placed| {
+        let weigh = |slot, range: &RangeInclusive<u32>, placed: &mut Placed| {
             if let Some(bag) = bag(slot) {
-                place(bag, placed);
+                place(bag, range, placed);
             }
         };
         let postings = Postings::of(slots, most_telling(pages), weigh);
@@ -231,6 +232,13 @@ impl Texts {
                 many => title.of(term.raw * (PATTERN * 1_000_000 / many).isqrt() / 1_000),
             };
         }
+    }
+
+    /// Looks at the vectors of some slots, all at once and in no order, since they are far apart in memory: what follows need
+    /// not wait for them.
+    pub(super) fn warm(&self, slots: impl Iterator<Item = Slot>) {
+        let first = |slot: Slot| self.vectors.get(slot.0 as usize)?.all.first().copied();
+        std::hint::black_box(slots.filter_map(first).fold(0, u32::wrapping_add));
     }
 
     /// What a page has in common with the one that asks by all its terms, before it is told in points.
@@ -402,19 +410,21 @@ fn make_room(terms: &mut [Term<'_>]) -> u32 {
     halvings
 }
 
-/// Adds the terms of a page with their places in the index: shares of the length of the page's vector.
-fn place(bag: &Bag, placed: &mut Placed) {
+/// Adds the terms of a page that are in a range with their places in the index: shares of the length of the page's vector.
+fn place(bag: &Bag, range: &RangeInclusive<u32>, placed: &mut Placed) {
     for terms in [&bag.words, &bag.phrases] {
         let scale = Scale::of(terms);
-        placed.extend(terms.iter().map(|(term, weight)| (term, Place::in_text(scale.share(weight)))));
+        let terms = terms.iter_in(range);
+        placed.extend(terms.map(|(term, weight)| (term, Place::in_text(scale.share(weight)))));
     }
     let weight = Scale::of_title(bag).share(1);
-    placed.extend(bag.title.iter().map(|term| (*term, Place::in_title(weight))));
+    let title = bag.title.iter().filter(|term| range.contains(term));
+    placed.extend(title.map(|term| (*term, Place::in_title(weight))));
 }
 
 fn placed(bag: &Bag) -> Placed {
     let mut placed = Placed::with_capacity(bag.words.count() + bag.phrases.count() + bag.title.len());
-    place(bag, &mut placed);
+    place(bag, &(0..=u32::MAX), &mut placed);
     placed
 }
 
@@ -437,7 +447,7 @@ impl Scale {
     /// The length is taken times 64, so that short ones are exact enough.
     fn of_length(squares: u64) -> Self {
         let length = (squares * 64 * 64).isqrt();
-        Self((u64::from(HEAVIEST) * 64 << Self::DIGITS) / length.max(1))
+        Self(((u64::from(HEAVIEST) * 64) << Self::DIGITS) / length.max(1))
     }
 
     /// The share that a weight has, of [`HEAVIEST`]: never nothing, for the page has the term.
