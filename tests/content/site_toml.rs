@@ -174,7 +174,7 @@ fn read_more_has_defaults() {
     let read_more = read("").read_more;
     let weights = read_more.weights;
     let words = [weights.text, weights.phrases, weights.title, weights.mention];
-    assert_eq!(words, [100, 85, 35, 22]);
+    assert_eq!(words, [100, 85, 30, 22]);
     let others = [weights.taxonomies, weights.authors, weights.section, weights.links];
     assert_eq!(others, [9, 4, 3, 10]);
     assert_eq!([weights.series, weights.date], [30, 110]);
