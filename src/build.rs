@@ -11,7 +11,7 @@ use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
-use crate::parse::{self, Parsed};
+use crate::parse::Memory;
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
 use crate::write::{self, Former, Lock, OutputFolder, Written};
@@ -173,11 +173,7 @@ pub(crate) fn prepare(
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");
     let ready = match templates {
-        Ok(templates) => {
-            let renderer = Renderer::new(Arc::clone(&site), Arc::new(templates), diagnostics);
-            let plan = render::plan(&renderer, diagnostics);
-            Some((renderer, plan))
-        }
+        Ok(templates) => Some(ready(Arc::clone(&site), Arc::new(templates), diagnostics)),
         Err(mistakes) => {
             render::check_stylesheets(&site, diagnostics);
             diagnostics.extend(mistakes);
@@ -185,6 +181,17 @@ pub(crate) fn prepare(
         }
     };
     Prepared { site, ready }
+}
+
+/// Makes ready to render a site, and plans its routes.
+pub(crate) fn ready(
+    site: Arc<Site>,
+    templates: Arc<Templates>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Arc<Renderer>, Plan) {
+    let renderer = Renderer::new(site, templates, diagnostics);
+    let plan = render::plan(&renderer, diagnostics);
+    (renderer, plan)
 }
 
 /// Parses and links what was read.
@@ -195,7 +202,8 @@ pub(crate) fn join(
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Site, ReadMore) {
-    let joinable = parse_all(sources, &config, diagnostics);
+    let parsed = Memory::default().parse(&sources.pages, &config, diagnostics);
+    let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
     link::link(config, joinable, &wanted.visibility, ReadMore::default(), diagnostics)
 }
@@ -225,19 +233,6 @@ impl Prepared {
         }
         all
     }
-}
-
-fn parse_all(sources: Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Joinable {
-    let parse = |source| {
-        let mut mistakes = Vec::new();
-        let parsed = parse::parse(source, config, &mut mistakes);
-        (parsed, mistakes)
-    };
-    let results: Vec<(Parsed, Vec<Diagnostic>)> = sources.pages.par_iter().map(parse).collect();
-    let (parsed, mistakes): (Vec<Parsed>, Vec<Vec<Diagnostic>>) = results.into_iter().unzip();
-    diagnostics.extend(mistakes.into_iter().flatten());
-    let Sources { content_assets, static_assets, data, .. } = sources;
-    Joinable { parsed, content_assets, static_assets, data }
 }
 
 /// Measures the stages.

@@ -6,6 +6,7 @@ mod prose;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -58,7 +59,7 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let (definitions, names) = read(site.page(id), diagnostics);
     let Some(finder) = Finder::new(names) else { return };
     let joined = &*site;
-    let mentions_on = |(number, page): (usize, &Page)| {
+    let mentions_on = |(number, page): (usize, &Arc<Page>)| {
         let is_of_language = language(joined, PageId(number)) == language(joined, id);
         let is_wanted = PageId(number) != id && page.matter.glossary != Some(false) && is_of_language;
         if is_wanted { mentions(&page.body, &finder, &definitions) } else { Vec::new() }

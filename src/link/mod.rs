@@ -32,7 +32,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::parse::Parsed;
-use crate::read::Asset;
+use crate::read::{Asset, Sources};
 
 /// What the stages before gave.
 pub struct Joinable {
@@ -44,6 +44,14 @@ pub struct Joinable {
     pub static_assets: Vec<Asset>,
     /// What `load_data` may answer with.
     pub data: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Joinable {
+    /// What was parsed, with all else that was read.
+    pub fn new(parsed: Vec<Parsed>, sources: Sources) -> Self {
+        let Sources { content_assets, static_assets, data, .. } = sources;
+        Self { parsed, content_assets, static_assets, data }
+    }
 }
 
 /// Joins all pages into a site, and gives what chose the links at the end of its pages. `former` is what chose them when

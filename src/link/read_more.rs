@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use super::site::{PageId, SeriesId, Site, TermId};
 use crate::config::{Glob, Scope};
 use crate::diagnostic::Diagnostic;
-use crate::parse::Bag;
+use crate::parse::{Bag, Page};
 use facts::Facts;
 use postings::Slot;
 use search::{Found, Search};
@@ -311,11 +311,19 @@ impl Group {
     }
 }
 
+/// The words of a page, which need not be kept longer than the links are chosen, unless the page itself is.
+fn bag(page: &mut Arc<Page>) -> Arc<Bag> {
+    match Arc::get_mut(page) {
+        Some(page) => std::mem::take(&mut page.bag),
+        None => Arc::clone(&page.bag),
+    }
+}
+
 /// Chooses the links of every page.
 pub(super) fn join(site: &mut Site, former: ReadMore, diagnostics: &mut Vec<Diagnostic>) -> ReadMore {
     chosen::check_pins(site, diagnostics);
     let chosen = (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect();
-    let bags = site.pages.iter_mut().map(|page| std::mem::take(&mut page.bag)).collect();
+    let bags = site.pages.iter_mut().map(bag).collect();
     let read_more = former.learn(site, bags, chosen);
     let lists = read_more.all(site);
     for (relations, list) in site.relations.iter_mut().zip(lists) {

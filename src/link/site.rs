@@ -49,7 +49,7 @@ pub struct Site {
     /// What `site.toml` says.
     pub config: Arc<Config>,
     /// The pages, by path; among them those that belong to a term.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// How each page hangs together with the others.
     pub relations: Vec<Relations>,
     /// The sections, by path; the first is the root.
@@ -106,7 +106,7 @@ pub struct Relations {
 #[derive(Debug)]
 pub struct SectionNode {
     /// The section.
-    pub section: Section,
+    pub section: Arc<Section>,
     /// The section above; none for the root.
     pub parent: Option<SectionId>,
     /// The sections right below, by weight, title and path.
@@ -183,13 +183,13 @@ pub struct PlacedAsset {
 impl Site {
     pub(super) fn new(
         config: Arc<Config>,
-        mut pages: Vec<Page>,
-        mut sections: Vec<Section>,
+        mut pages: Vec<Arc<Page>>,
+        mut sections: Vec<Arc<Section>>,
         left_out: LeftOut,
     ) -> Self {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         if !sections.iter().any(|section| section.folder().is_empty()) {
-            sections.push(Section::implied_root(&config.settings.title));
+            sections.push(Arc::new(Section::implied_root(&config.settings.title)));
         }
         sections.sort_by(|a, b| a.folder().cmp(b.folder()));
         let sections: Vec<SectionNode> = sections.into_iter().map(SectionNode::new).collect();
@@ -349,7 +349,7 @@ impl SectionNode {
         self.section.matter.feed && self.parent.is_some() && self.taxonomy.is_none()
     }
 
-    fn new(section: Section) -> Self {
+    fn new(section: Arc<Section>) -> Self {
         Self {
             section,
             parent: None,

@@ -51,7 +51,10 @@ impl LeftOut {
 }
 
 /// Parts what is wanted from what is not.
-pub(super) fn split(parsed: Vec<Parsed>, visibility: &Visibility) -> (Vec<Page>, Vec<Section>, LeftOut) {
+pub(super) fn split(
+    parsed: Vec<Parsed>,
+    visibility: &Visibility,
+) -> (Vec<Arc<Page>>, Vec<Arc<Section>>, LeftOut) {
     let mut left_out = LeftOut::default();
     let mut draft_folders = Vec::new();
     let mut sections = Vec::new();
@@ -62,8 +65,8 @@ pub(super) fn split(parsed: Vec<Parsed>, visibility: &Visibility) -> (Vec<Page>,
                 draft_folders.push(format!("{}/", section.folder()));
                 left_out.0.insert(section.path.clone(), Reason::Draft);
             }
-            Parsed::Section(section) => sections.push(*section),
-            Parsed::Page(page) => candidates.push(*page),
+            Parsed::Section(section) => sections.push(section),
+            Parsed::Page(page) => candidates.push(page),
         }
     }
     let in_draft =

@@ -67,13 +67,23 @@ pub struct Section {
     pub body_digest: Digest,
 }
 
-/// What a source in `content/` turned out to be.
+/// What a source in `content/` turned out to be. It is shared between a site and what is kept to make the next one of.
 #[derive(Clone, Debug)]
 pub enum Parsed {
     /// A page.
-    Page(Box<Page>),
+    Page(Arc<Page>),
     /// A section.
-    Section(Box<Section>),
+    Section(Arc<Section>),
+}
+
+impl Parsed {
+    /// What it was parsed from.
+    pub fn source(&self) -> &Source {
+        match self {
+            Parsed::Page(page) => &page.source,
+            Parsed::Section(section) => &section.source,
+        }
+    }
 }
 
 impl Page {
@@ -130,9 +140,9 @@ pub fn parse(source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>
     let path: Arc<str> = source.path.strip_prefix("content/").unwrap_or(&source.path).into();
     let (table, start) = front_matter::split(source, diagnostics);
     if file_name(&path) == "_index.md" {
-        Parsed::Section(Box::new(section(source, path, table, start, config, diagnostics)))
+        Parsed::Section(Arc::new(section(source, path, table, start, config, diagnostics)))
     } else {
-        Parsed::Page(Box::new(page(source, path, table, start, config, diagnostics)))
+        Parsed::Page(Arc::new(page(source, path, table, start, config, diagnostics)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From folders to bytes: the only room besides `write` and the commands that touches the disk.
 
 mod asset;
+mod files;
 mod theme;
 mod walk;
 
@@ -9,17 +10,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 pub use asset::{Asset, Origin};
+pub use files::Files;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
 use crate::source::Source;
-
-/// Endings of files whose content templates may ask for with `load_data`, wherever they stand.
-const DATA_ENDINGS: &[&str] = &["csv", "json", "toml", "txt", "yaml", "yml"];
 
 /// All that a site is made of, besides `site.toml`. Everything is in the order of its path.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +41,8 @@ pub struct Sources {
 pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     let settings = read_settings(root);
     let mut mistakes = Vec::new();
-    let own = read_texts(&walk::walk(root, config::strings::FOLDER, &mut mistakes), &mut mistakes);
+    let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
+    let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
     match settings {
         Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
@@ -53,6 +51,11 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     }
     diagnostic::sort(&mut mistakes);
     Err(mistakes)
+}
+
+/// Reads everything below a site's root. What cannot be read is reported and left out.
+pub fn read(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
+    Files::read(root, config).sources(diagnostics)
 }
 
 fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {
@@ -70,76 +73,12 @@ fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     config::parse(&source)
 }
 
-/// Reads everything below a site's root. What cannot be read is reported and left out.
-pub fn read(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
-    let content = without_ignored(walk::walk(root, "content", diagnostics), config);
-    let (pages, beside): (Vec<Found>, Vec<Found>) =
-        content.into_iter().partition(|found| found.path.ends_with(".md"));
-    let statics = without_ignored(walk::walk(root, "static", diagnostics), config);
-    let templates = walk::walk(root, "templates", diagnostics);
-    let data = walk::walk(root, "data", diagnostics);
-    let in_data = data.iter().chain(beside.iter().filter(|found| is_data(&found.path)));
-    let data_files = in_data.cloned().collect::<Vec<Found>>();
-    Sources {
-        pages: read_texts(&pages, diagnostics),
-        content_assets: read_assets(&beside, diagnostics),
-        static_assets: with_theme(read_assets(&statics, diagnostics), theme::assets(), |asset| &asset.path),
-        templates: with_theme(read_texts(&templates, diagnostics), theme::templates(), |source| &source.path),
-        data: read_data(&data_files, diagnostics),
-    }
-}
-
-/// Leaves out what `site.toml` ignores: by its path below the folder, or by its name alone, wherever it is.
-fn without_ignored(mut found: Vec<Found>, config: &Config) -> Vec<Found> {
-    found.retain(|found| {
-        let inner = found.path.split_once('/').map_or(found.path.as_str(), |(_, inner)| inner);
-        let name = inner.rsplit('/').next().unwrap_or(inner);
-        !config.ignore.iter().any(|glob| glob.fits(inner) || glob.fits(name))
-    });
-    found
-}
-
-fn is_data(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| DATA_ENDINGS.contains(&ending))
-}
-
 fn read_texts(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
-    read_all(found, diagnostics, |found| {
+    let read = |found: &Found| {
         let bytes = fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))?;
         decode(&found.path, &bytes)
-    })
-}
-
-fn read_assets(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
-    read_all(found, diagnostics, |found| {
-        Asset::read(&found.path, &found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))
-    })
-}
-
-fn read_data(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
-    let read = read_all(found, diagnostics, |found| {
-        let bytes = fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))?;
-        Ok((found.path.clone(), Arc::from(bytes)))
-    });
-    read.into_iter().collect()
-}
-
-/// Reads files in parallel and keeps their order.
-fn read_all<T: Send>(
-    found: &[Found],
-    diagnostics: &mut Vec<Diagnostic>,
-    read: impl Fn(&Found) -> Result<T, Diagnostic> + Send + Sync,
-) -> Vec<T> {
-    let results: Vec<Result<T, Diagnostic>> = found.par_iter().map(read).collect();
-    sift(results, diagnostics)
-}
-
-/// The site's own, and from the theme what the site has none of.
-fn with_theme<T>(mut own: Vec<T>, theme: Vec<T>, path: impl Fn(&T) -> &Arc<str>) -> Vec<T> {
-    let known: std::collections::BTreeSet<Arc<str>> = own.iter().map(|item| path(item).clone()).collect();
-    own.extend(theme.into_iter().filter(|item| !known.contains(path(item))));
-    own.sort_by(|a, b| path(a).cmp(path(b)));
-    own
+    };
+    sift(found.iter().map(read).collect(), diagnostics)
 }
 
 fn decode(path: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {

@@ -20,20 +20,31 @@ pub(super) struct Found {
     pub(super) full: PathBuf,
 }
 
-/// Finds the files of one folder of the site, in the order of their paths. A symlink is followed where it stays within
-/// the site, and reported where it leads out of it.
-pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// What was found in a folder.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// The files, in the order of their paths.
+    pub(super) found: Vec<Found>,
+    /// Whether there are symlinks among them, or in the folders.
+    pub(super) has_links: bool,
+}
+
+/// Finds the files of one folder of the site. A symlink is followed where it stays within the site, and reported where it
+/// leads out of it.
+pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Walked {
     let start = root.join(folder);
     if std::fs::symlink_metadata(&start).is_err() {
-        return Vec::new();
+        return Walked::default();
     }
     let mut walk = Walk { root, home: root.canonicalize().unwrap_or_else(|_| root.to_owned()), diagnostics };
     if !walk.stays_inside(&start) {
-        return Vec::new();
+        return Walked { has_links: true, ..Walked::default() };
     }
     let mut found = Vec::new();
+    let mut has_links = false;
     let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
+        has_links |= entry.as_ref().is_ok_and(walkdir::DirEntry::path_is_symlink);
         match entry {
             Err(error) => walk.report(&error),
             Ok(entry) if is_litter(entry.file_name(), folder) && entry.depth() > 0 => {
@@ -51,7 +62,12 @@ pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>)
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+    Walked { found, has_links }
+}
+
+/// Whether a path below the site's root leads through or to something that is left behind and no part of the site.
+pub(super) fn has_litter(path: &str) -> bool {
+    path.split('/').skip(1).any(|name| is_litter(OsStr::new(name), path))
 }
 
 fn skip(entry: &walkdir::DirEntry, entries: &mut walkdir::IntoIter) {
@@ -60,9 +76,10 @@ fn skip(entry: &walkdir::DirEntry, entries: &mut walkdir::IntoIter) {
     }
 }
 
-/// Below `content/` and `templates/` hidden files belong to editors; below `static/` some belong to the site, as
+/// Whether a name is of something that is no part of the site. Below `content/` and `templates/` hidden files belong to editors; below `static/` some belong to the site, as
 /// `.well-known/` does.
-fn is_litter(name: &OsStr, folder: &str) -> bool {
+fn is_litter(name: &OsStr, below: &str) -> bool {
+    let folder = below.split('/').next().unwrap_or_default();
     let name = name.to_string_lossy();
     LITTER.contains(&name.as_ref()) || name.ends_with('~') || (folder != "static" && name.starts_with('.'))
 }

@@ -1,6 +1,7 @@
 //! What is known of pages beside their words: folders, terms, authors, links, series, dates.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::site::{AUTHORS, Entity, PageId, SeriesId, Site, TermId};
 use super::Signal;
@@ -372,7 +373,7 @@ fn near(list: &[PageId], place: usize) -> &[PageId] {
 
 /// The tree of folders; the first is the root. A page is about the folder that bears its name, if there is one: so
 /// `guide.md` and `guide/begin.md` are as near as two pages in one folder.
-fn tree(pages: &[Page], rarity: Rarity) -> (Vec<usize>, Vec<Folder>) {
+fn tree(pages: &[Arc<Page>], rarity: Rarity) -> (Vec<usize>, Vec<Folder>) {
     let mut folders = vec![Folder { parent: None, depth: 0, rarity: 0, pages: Vec::new() }];
     let mut by_path: HashMap<&str, usize> = HashMap::from([("", 0)]);
     for page in pages {
@@ -430,7 +431,7 @@ fn add_folder<'p>(path: &'p str, folders: &mut Vec<Folder>, by_path: &mut HashMa
 const COLUMN: usize = 3;
 
 /// The columns that pages are part of by their titles.
-fn columns(pages: &[Page]) -> Vec<Option<u32>> {
+fn columns(pages: &[Arc<Page>]) -> Vec<Option<u32>> {
     let mut numbers: HashMap<&str, (u32, usize)> = HashMap::new();
     for page in pages {
         if let Some(beginning) = beginning(&page.title) {
@@ -438,7 +439,7 @@ fn columns(pages: &[Page]) -> Vec<Option<u32>> {
             numbers.entry(beginning).or_insert((number, 0)).1 += 1;
         }
     }
-    let column = |page: &Page| {
+    let column = |page: &Arc<Page>| {
         let (number, count) = numbers.get(beginning(&page.title)?)?;
         (*count >= COLUMN).then_some(*number)
     };

@@ -1,0 +1,249 @@
+//! The files of a site as they were last read, so that only what has changed is read again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+
+use super::asset::Asset;
+use super::theme;
+use super::walk::{self, Found, Walked};
+use super::{Sources, decode, unreadable};
+use crate::config::{Config, Glob};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// The folders that a site is made of, besides that of its strings.
+const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+
+/// Endings of files whose content templates may ask for with `load_data`, wherever they stand.
+const DATA_ENDINGS: &[&str] = &["csv", "json", "toml", "txt", "yaml", "yml"];
+
+/// When so many paths have changed, reading everything is not more work than looking at each by itself.
+const MANY: usize = 500;
+
+/// How often a file that changes while it is read is read again, before it is taken as it is.
+const ATTEMPTS: usize = 5;
+
+/// How long to wait in between.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(2);
+
+/// All files that a site is made of, besides `site.toml` and its strings.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    ignore: Vec<Glob>,
+    /// What was read of each file, by the path below the site's root.
+    files: BTreeMap<String, Known>,
+    /// What is wrong with the folders.
+    mistakes: Vec<Diagnostic>,
+    /// Whether a file may be reached by more than one path.
+    has_links: bool,
+}
+
+/// What is known of a file.
+#[derive(Clone, Debug)]
+struct Known {
+    /// What was read of it when that went well.
+    file: Option<File>,
+    /// Why it could not be read the last time.
+    mistake: Option<Diagnostic>,
+}
+
+/// What was read of one file.
+#[derive(Clone, Debug)]
+enum File {
+    /// Markdown, or a template.
+    Text(Source),
+    /// What is copied as it is, and what `load_data` may answer with of it.
+    Asset(Asset, Option<Arc<[u8]>>),
+    /// What `load_data` may answer with and nothing else.
+    Data(Arc<[u8]>),
+}
+
+impl Files {
+    /// Reads everything below a site's root.
+    pub fn read(root: &Path, config: &Config) -> Self {
+        let mut mistakes = Vec::new();
+        let mut found = Vec::new();
+        let mut has_links = false;
+        for folder in FOLDERS {
+            let walked = walk::walk(root, folder, &mut mistakes);
+            found.extend(walked.found);
+            has_links |= walked.has_links;
+        }
+        let ignore = config.ignore.clone();
+        let mut files = Self { root: root.to_owned(), ignore, files: BTreeMap::new(), mistakes, has_links };
+        files.add(found);
+        files
+    }
+
+    /// Reads what has changed: files, or folders with all that is in them, by their full paths.
+    pub fn read_again(&mut self, changed: &[PathBuf], config: &Config) {
+        let is_simple = !self.has_links
+            && self.mistakes.is_empty()
+            && self.ignore == config.ignore
+            && changed.len() < MANY
+            && changed.iter().all(|path| self.read_one_again(path));
+        if !is_simple {
+            let former = std::mem::replace(self, Self::read(&self.root, config));
+            self.keep_what_was_right(former);
+        }
+    }
+
+    /// What a site can be parsed of; what is wrong is reported and left out.
+    pub fn sources(&self, diagnostics: &mut Vec<Diagnostic>) -> Sources {
+        diagnostics.extend(self.mistakes.iter().cloned());
+        let mut sources = Sources::default();
+        for (path, known) in &self.files {
+            diagnostics.extend(known.mistake.clone());
+            match &known.file {
+                None => {}
+                Some(File::Text(source)) if path.starts_with("templates/") => {
+                    sources.templates.push(source.clone());
+                }
+                Some(File::Text(source)) => sources.pages.push(source.clone()),
+                Some(File::Data(bytes)) => drop(sources.data.insert(path.clone(), Arc::clone(bytes))),
+                Some(File::Asset(asset, data)) => {
+                    sources.data.extend(data.iter().map(|bytes| (path.clone(), Arc::clone(bytes))));
+                    let is_static = path.starts_with("static/");
+                    let assets =
+                        if is_static { &mut sources.static_assets } else { &mut sources.content_assets };
+                    assets.push(asset.clone());
+                }
+            }
+        }
+        add_theme(&mut sources.static_assets, theme::assets(), |asset| &asset.path);
+        add_theme(&mut sources.templates, theme::templates(), |source| &source.path);
+        sources
+    }
+
+    fn add(&mut self, mut found: Vec<Found>) {
+        found.retain(|found| !self.is_ignored(&found.path));
+        let read: Vec<_> = found.par_iter().map(read_file).collect();
+        for (found, read) in found.into_iter().zip(read) {
+            let known = match read {
+                Ok(file) => Known { file: Some(file), mistake: None },
+                // What was right before stays until it can be read again.
+                Err(wrong) => {
+                    let former = self.files.remove(&found.path).and_then(|known| known.file);
+                    Known { file: former, mistake: Some(wrong) }
+                }
+            };
+            self.files.insert(found.path, known);
+        }
+    }
+
+    fn keep_what_was_right(&mut self, mut former: Self) {
+        for (path, known) in self.files.iter_mut().filter(|(_, known)| known.file.is_none()) {
+            known.file = former.files.remove(path).and_then(|known| known.file);
+        }
+    }
+
+    /// Whether `site.toml` ignores a file: by its path below the folder, or by its name alone, wherever it is.
+    fn is_ignored(&self, path: &str) -> bool {
+        let (folder, inner) = path.split_once('/').unwrap_or(("", path));
+        let name = inner.rsplit('/').next().unwrap_or(inner);
+        let can_be = matches!(folder, "content" | "static");
+        can_be && self.ignore.iter().any(|glob| glob.fits(inner) || glob.fits(name))
+    }
+
+    /// Reads a file or folder again; `false` where that does not do, and everything must be read.
+    fn read_one_again(&mut self, full: &Path) -> bool {
+        let Some(path) = site_path(&self.root, full) else { return false };
+        let folder = path.split('/').next().unwrap_or_default();
+        if !FOLDERS.contains(&folder) || walk::has_litter(&path) {
+            return true;
+        }
+        match fs::symlink_metadata(full) {
+            Err(_) => {
+                self.forget(&path);
+                true
+            }
+            Ok(metadata) if metadata.is_symlink() => false,
+            Ok(metadata) if metadata.is_dir() => {
+                self.forget(&path);
+                let Walked { found, has_links } = walk::walk(&self.root, &path, &mut self.mistakes);
+                self.add(found);
+                !has_links && self.mistakes.is_empty()
+            }
+            Ok(metadata) => {
+                self.forget_inside(&path);
+                if metadata.is_file() {
+                    self.read_whole(&Found { path, full: full.to_owned() });
+                }
+                true
+            }
+        }
+    }
+
+    /// Reads a file, and again while it changes, so that what a slow program writes is not read in its midst.
+    fn read_whole(&mut self, found: &Found) {
+        for _ in 0..ATTEMPTS {
+            let before = stamp(&found.full);
+            self.add(vec![found.clone()]);
+            if stamp(&found.full) == before {
+                return;
+            }
+            std::thread::sleep(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    /// Forgets a file, or all that is in a folder.
+    fn forget(&mut self, path: &str) {
+        self.files.remove(path);
+        self.forget_inside(path);
+    }
+
+    fn forget_inside(&mut self, path: &str) {
+        let inside = format!("{path}/");
+        let gone: Vec<String> = self
+            .files
+            .range(inside.clone()..)
+            .map(|(path, _)| path.clone())
+            .take_while(|path| path.starts_with(&inside))
+            .collect();
+        gone.iter().for_each(|path| drop(self.files.remove(path)));
+    }
+}
+
+/// The path below the site's root, with `/` between its parts; none where it is not Unicode.
+fn site_path(root: &Path, full: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = full.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// What tells that a file has changed.
+fn stamp(full: &Path) -> Option<(u64, Option<SystemTime>)> {
+    fs::metadata(full).ok().map(|metadata| (metadata.len(), metadata.modified().ok()))
+}
+
+fn read_file(found: &Found) -> Result<File, Diagnostic> {
+    let wrong = |error: std::io::Error| unreadable(&error).at_path(found.path.as_str());
+    let bytes = || fs::read(&found.full).map_err(wrong);
+    let (folder, _) = found.path.split_once('/').unwrap_or_default();
+    let is_text = folder == "templates" || (folder == "content" && found.path.ends_with(".md"));
+    if is_text {
+        return Ok(File::Text(decode(&found.path, &bytes()?)?));
+    }
+    if folder == "data" {
+        return Ok(File::Data(bytes()?.into()));
+    }
+    let asset = Asset::read(&found.path, &found.full).map_err(wrong)?;
+    let data = (folder == "content" && is_data(&found.path)).then(bytes).transpose()?;
+    Ok(File::Asset(asset, data.map(Arc::from)))
+}
+
+fn is_data(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| DATA_ENDINGS.contains(&ending))
+}
+
+/// Adds from the theme what the site has none of.
+fn add_theme<T>(own: &mut Vec<T>, theme: Vec<T>, path: impl Fn(&T) -> &Arc<str>) {
+    let known: std::collections::BTreeSet<Arc<str>> = own.iter().map(|item| path(item).clone()).collect();
+    own.extend(theme.into_iter().filter(|item| !known.contains(path(item))));
+    own.sort_by(|a, b| path(a).cmp(path(b)));
+}
