@@ -4,12 +4,15 @@
 //! over what was there, and again from nothing elsewhere. `NUTGRAF_SEQUENCES` says how many sequences there are on each
 //! of the two threads, `NUTGRAF_SEED` which ones.
 
+#[path = "incremental/edits.rs"]
+mod edits;
 mod harness;
 #[path = "incremental/universe.rs"]
 mod universe;
 
 use std::fs;
 
+use edits::{Tree, restore, sources, write_all};
 use harness::{Project, tree};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -69,36 +72,15 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec((edit, way), 8..16)
 }
 
-/// A file of the site, wherever a renaming has brought it.
-fn names(file: usize) -> [String; 2] {
-    let name = FILES[file].0;
-    let (folder, last) = name.rsplit_once('/').map_or(("", name), |(folder, last)| (folder, last));
-    let moved = match last {
-        // A section moves with its folder, a bundle too; the rest gets another name beside its own.
-        "_index.md" | "index.md" if !folder.is_empty() => format!("{folder}-moved/{last}"),
-        _ => name.replace(last, &format!("moved-{last}")),
-    };
-    [name.to_owned(), moved]
-}
-
 /// Makes an edit; `false` where there is nothing to do.
 fn apply(project: &Project, edit: &Edit) -> bool {
     match edit {
         Edit::Write(file, text) => {
-            let (name, texts) = FILES[*file];
-            let place = names(*file).into_iter().find(|name| project.path(name).is_file());
-            let place = place.unwrap_or_else(|| name.to_owned());
-            make_way(project, &place);
-            project.file(&place, texts[text % texts.len()]);
+            edits::write(project, *file, *text);
             true
         }
-        Edit::Remove(file) => {
-            // A site without its `site.toml` is no site.
-            let place =
-                names(*file).into_iter().find(|name| project.path(name).is_file() && name != "site.toml");
-            place.map(|name| project.remove(&name)).is_some()
-        }
-        Edit::Rename(file) => rename(project, *file),
+        Edit::Remove(file) => edits::remove(project, *file),
+        Edit::Rename(file) => edits::rename(project, *file),
         Edit::Lose(number) => with_output(project, *number, |path| fs::remove_file(path).expect("removed")),
         Edit::Damage(number) => with_output(project, *number, |path| {
             let mut bytes = fs::read(path).expect("an output file");
@@ -116,41 +98,6 @@ fn apply(project: &Project, edit: &Edit) -> bool {
             was_there
         }
     }
-}
-
-/// A file can stand where another one needs a folder, and the other way round.
-fn make_way(project: &Project, name: &str) {
-    for (at, _) in name.match_indices('/') {
-        if project.path(&name[..at]).is_file() {
-            project.remove(&name[..at]);
-        }
-    }
-    if project.path(name).is_dir() {
-        project.remove(name);
-    }
-}
-
-fn rename(project: &Project, file: usize) -> bool {
-    let [own, moved] = names(file);
-    if own == "site.toml" {
-        return false;
-    }
-    let (from, to) = if project.path(&own).is_file() { (own, moved) } else { (moved, own) };
-    if !project.path(&from).is_file() {
-        return false;
-    }
-    make_way(project, &to);
-    // A bundle and a section take their whole folder with them.
-    let is_folder = to.ends_with("index.md") && from.contains('/');
-    let part = |name: &str| match name.rsplit_once('/') {
-        Some((folder, _)) if is_folder => project.path(folder),
-        _ => project.path(name),
-    };
-    if part(&to).exists() {
-        return false;
-    }
-    fs::create_dir_all(part(&to).parent().expect("a folder")).expect("made");
-    fs::rename(part(&from), part(&to)).is_ok()
 }
 
 fn with_output(project: &Project, number: usize, change: impl FnOnce(&std::path::Path)) -> bool {
@@ -181,8 +128,6 @@ fn check(project: &Project, way: usize, step: &str) -> Result<bool, TestCaseErro
     Ok(incremental.code() == 0)
 }
 
-type Tree = std::collections::BTreeMap<String, Vec<u8>>;
-
 fn differences(incremental: &Tree, clean: &Tree) -> String {
     let mut told = String::new();
     for name in incremental.keys().chain(clean.keys().filter(|name| !incremental.contains_key(*name))) {
@@ -200,28 +145,10 @@ fn differences(incremental: &Tree, clean: &Tree) -> String {
     told
 }
 
-/// All that a person wrote.
-fn sources(project: &Project) -> Tree {
-    let is_source =
-        |name: &String| !["public/", "clean/", ".nutgraf/"].iter().any(|made| name.starts_with(made));
-    tree(project.root()).into_iter().filter(|(name, _)| is_source(name)).collect()
-}
-
-fn restore(project: &Project, good: &Tree) {
-    for folder in ["content", "data", "static", "strings", "templates"] {
-        fs::remove_dir_all(project.path(folder)).unwrap_or_default();
-    }
-    for (name, bytes) in good {
-        project.bytes(name, bytes);
-    }
-}
-
 /// Runs one sequence, and says how many of its builds succeeded.
 fn run(steps: &[Step]) -> Result<usize, TestCaseError> {
     let project = Project::new();
-    for (name, texts) in FILES.iter().filter(|(_, texts)| !texts[0].is_empty()) {
-        project.file(name, texts[0]);
-    }
+    write_all(&project);
     let built = check(&project, 0, "the site itself")?;
     prop_assert!(built, "the site itself has errors\n{}", project.build().stderr());
     let mut done = 0;
