@@ -27,5 +27,6 @@ pub mod read;
 pub mod related;
 pub mod render;
 pub mod route;
+pub mod serve;
 pub mod source;
 pub mod write;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use harness::tree;
+use harness::{Project, tree};
 
 const MIAMI: &str = "/explainers/the-miami-talks-of-december-2025/";
 const TOPIC: &str = "/topics/diplomacy/";
@@ -129,6 +129,41 @@ fn json_feeds_are_as_version_1_1_asks() {
 
         let broken = broken(&site.folder.join("feed.json"), "\"content_html\"", "\"content\"");
         assert!(!problems(site.tools.node("json-feed.mjs").arg(broken.path())).is_empty());
+    });
+}
+
+#[test]
+fn a_preview_keeps_up_with_its_sources() {
+    with_site(|site| {
+        let project = Project::new();
+        project.page("_index.md", "").page("picture.md", "![A dot](/dot.svg)");
+        project.file(
+            "static/dot.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"></svg>",
+        );
+        project.file("static/extra.css", "main { color: rgb(0, 0, 0) }");
+        // A stylesheet without a digest in its name, beside that of the theme.
+        project.file(
+            "templates/index.html",
+            "{% extends \"base.html\" %}{% block main %}{% for page in paginator.pages %}<p>{{ page.title }}</p>{% endfor %}{% endblock main %}",
+        );
+        let base = fs::read_to_string(repository().join("templates/base.html")).expect("the theme");
+        let head = "{%- block head %}";
+        assert!(base.contains(head));
+        project.file(
+            "templates/base.html",
+            &base.replace(head, &format!("<link rel=\"stylesheet\" href=\"/extra.css\">{head}")),
+        );
+        let mut serve = project.command(&["serve", "--port", "0", "--format", "json"]);
+        let mut serve = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the command runs");
+        let mut line = String::new();
+        BufReader::new(serve.stdout.take().expect("an output")).read_line(&mut line).expect("a line");
+        let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let origin = line["address"].as_str().expect("an address").trim_end_matches('/').to_owned();
+        let problems = problems(site.tools.node("preview.mjs").arg(origin).arg(project.root()));
+        serve.kill().expect("killed");
+        serve.wait().expect("ended");
+        assert!(problems.is_empty(), "{problems}");
     });
 }
 

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +10,7 @@ const EXAMPLES: &str = "Examples:
   nutgraf new my-site        make a small, complete site
   nutgraf build              build the site in this folder into `public`
   nutgraf build --drafts     build it with its drafts
+  nutgraf serve --open       show it in a browser while you write
   nutgraf check              look for everything that is wrong, and write nothing
   nutgraf related            tell what is to be read after which page, and why
   nutgraf new page explainers/how-tides-work
@@ -45,6 +47,8 @@ pub(super) enum Command {
     Build(Build),
     /// Look for everything that is wrong or could be better, and write nothing
     Check(Check),
+    /// Show the site in a browser, and keep it up to date while it is being written
+    Serve(Serve),
     /// Tell what is to be read after which page, and why
     Related(Related),
     /// Make a new site, or a new page of one
@@ -119,6 +123,46 @@ pub(super) struct Check {
 pub(super) enum Denied {
     /// Warnings end with exit code 1 as well
     Warnings,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf serve --open
+  nutgraf serve --root my-site --port 8000
+  nutgraf serve --editor zed
+  nutgraf serve --editor 'my-editor://{path}?line={line}'
+  nutgraf serve --poll 500
+
+Drafts and pages with a date to come are shown, unless `--no-drafts` and `--no-future` say otherwise.
+Nothing is written. Ctrl+C ends it.")]
+pub(super) struct Serve {
+    /// The port; the next one that is free, if it is taken
+    #[arg(long, value_name = "PORT", default_value_t = 1111)]
+    pub(super) port: u16,
+
+    /// The address to listen at; with another one than that of this machine itself, others can see the site
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) address: IpAddr,
+
+    /// Open a browser
+    #[arg(long)]
+    pub(super) open: bool,
+
+    /// Without pages that are drafts
+    #[arg(long)]
+    pub(super) no_drafts: bool,
+
+    /// Without pages that have a date to come
+    #[arg(long)]
+    pub(super) no_future: bool,
+
+    /// The editor that links to a file open, by its name or an address with `{path}`, `{line}` and `{column}`
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    pub(super) editor: String,
+
+    /// Look at every file each so many milliseconds, where the system does not tell what changes, as on network drives
+    #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(10..))]
+    pub(super) poll: Option<u64>,
 }
 
 #[derive(Args, Clone, Debug)]

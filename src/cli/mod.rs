@@ -10,6 +10,7 @@ mod man;
 mod new;
 mod related;
 mod schema;
+mod serve;
 mod shell;
 mod wanted;
 
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
+        Command::Serve(serve) => serve::run(&serve, &arguments.root, shell),
         Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),
         Command::Schema { of } => schema::run(of, &shell),

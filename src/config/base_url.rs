@@ -69,6 +69,12 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// The same path on another host.
+    #[must_use]
+    pub fn at(&self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), path: self.path.clone() }
+    }
+
     /// The path of the site on its host, empty where it has the whole host.
     pub fn path(&self) -> &str {
         &self.path

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 const SVG_HEAD: u64 = 4_096;
 
 /// A file that is part of the site as it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// The path below the site's root: `static/logo.svg`, `content/a/b.png`.
     pub path: Arc<str>,
@@ -24,7 +24,7 @@ pub struct Asset {
 }
 
 /// Where the bytes of an asset are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// On disk. Pictures and films are large, so that they are copied and not kept.
     File(PathBuf),

@@ -42,10 +42,12 @@ pub struct Files {
     mistakes: Vec<Diagnostic>,
     /// Whether a file may be reached by more than one path.
     has_links: bool,
+    /// Whether something of what was read again is another than before.
+    has_changed: bool,
 }
 
 /// What is known of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Known {
     /// What was read of it when that went well.
     file: Option<File>,
@@ -54,7 +56,7 @@ struct Known {
 }
 
 /// What was read of one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum File {
     /// Markdown, or a template.
     Text(Source),
@@ -76,22 +78,39 @@ impl Files {
             has_links |= walked.has_links;
         }
         let ignore = config.ignore.clone();
-        let mut files = Self { root: root.to_owned(), ignore, files: BTreeMap::new(), mistakes, has_links };
+        let mut files = Self {
+            root: root.to_owned(),
+            ignore,
+            files: BTreeMap::new(),
+            mistakes,
+            has_links,
+            has_changed: false,
+        };
         files.add(found);
         files
     }
 
-    /// Reads what has changed: files, or folders with all that is in them, by their full paths.
-    pub fn read_again(&mut self, changed: &[PathBuf], config: &Config) {
+    /// Reads what has changed: files, or folders with all that is in them, by their full paths; whether anything is another
+    /// than before.
+    pub fn read_again(&mut self, changed: &[PathBuf], config: &Config) -> bool {
+        self.has_changed = false;
         let is_simple = !self.has_links
             && self.mistakes.is_empty()
             && self.ignore == config.ignore
             && changed.len() < MANY
             && changed.iter().all(|path| self.read_one_again(path));
-        if !is_simple {
-            let former = std::mem::replace(self, Self::read(&self.root, config));
-            self.keep_what_was_right(former);
+        let has_changed = self.has_changed;
+        if is_simple { has_changed } else { self.read_all_again(config) || has_changed }
+    }
+
+    /// Reads everything again; whether anything is another than before.
+    pub fn read_all_again(&mut self, config: &Config) -> bool {
+        let mut former = std::mem::replace(self, Self::read(&self.root, config));
+        // What was right before stays until it can be read again.
+        for (path, known) in self.files.iter_mut().filter(|(_, known)| known.file.is_none()) {
+            known.file = former.files.get_mut(path).and_then(|known| known.file.take());
         }
+        self.files != former.files || self.mistakes != former.mistakes
     }
 
     /// What a site can be parsed of; what is wrong is reported and left out.
@@ -125,21 +144,16 @@ impl Files {
         found.retain(|found| !self.is_ignored(&found.path));
         let read: Vec<_> = found.par_iter().map(read_file).collect();
         for (found, read) in found.into_iter().zip(read) {
+            let former = self.files.remove(&found.path);
             let known = match read {
                 Ok(file) => Known { file: Some(file), mistake: None },
-                // What was right before stays until it can be read again.
                 Err(wrong) => {
-                    let former = self.files.remove(&found.path).and_then(|known| known.file);
-                    Known { file: former, mistake: Some(wrong) }
+                    // What was right before stays until it can be read again.
+                    Known { file: former.as_ref().and_then(|known| known.file.clone()), mistake: Some(wrong) }
                 }
             };
+            self.has_changed |= former.as_ref() != Some(&known);
             self.files.insert(found.path, known);
-        }
-    }
-
-    fn keep_what_was_right(&mut self, mut former: Self) {
-        for (path, known) in self.files.iter_mut().filter(|(_, known)| known.file.is_none()) {
-            known.file = former.files.remove(path).and_then(|known| known.file);
         }
     }
 
@@ -160,18 +174,20 @@ impl Files {
         }
         match fs::symlink_metadata(full) {
             Err(_) => {
-                self.forget(&path);
+                self.has_changed |= !self.forget(&path).is_empty();
                 true
             }
             Ok(metadata) if metadata.is_symlink() => false,
             Ok(metadata) if metadata.is_dir() => {
-                self.forget(&path);
+                let former = self.forget(&path);
+                let had_changed = self.has_changed;
                 let Walked { found, has_links } = walk::walk(&self.root, &path, &mut self.mistakes);
                 self.add(found);
+                self.has_changed = had_changed || self.inside(&path).ne(former.iter());
                 !has_links && self.mistakes.is_empty()
             }
             Ok(metadata) => {
-                self.forget_inside(&path);
+                self.has_changed |= !self.forget_inside(&path).is_empty();
                 if metadata.is_file() {
                     self.read_whole(&Found { path, full: full.to_owned() });
                 }
@@ -193,20 +209,22 @@ impl Files {
     }
 
     /// Forgets a file, or all that is in a folder.
-    fn forget(&mut self, path: &str) {
-        self.files.remove(path);
-        self.forget_inside(path);
+    fn forget(&mut self, path: &str) -> BTreeMap<String, Known> {
+        let mut gone = self.forget_inside(path);
+        gone.extend(self.files.remove_entry(path));
+        gone
     }
 
-    fn forget_inside(&mut self, path: &str) {
-        let inside = format!("{path}/");
-        let gone: Vec<String> = self
-            .files
-            .range(inside.clone()..)
-            .map(|(path, _)| path.clone())
-            .take_while(|path| path.starts_with(&inside))
-            .collect();
-        gone.iter().for_each(|path| drop(self.files.remove(path)));
+    fn forget_inside(&mut self, folder: &str) -> BTreeMap<String, Known> {
+        let gone: Vec<String> = self.inside(folder).map(|(path, _)| path.clone()).collect();
+        gone.into_iter().filter_map(|path| self.files.remove_entry(&path)).collect()
+    }
+
+    /// What is in a folder.
+    fn inside(&self, folder: &str) -> impl Iterator<Item = (&String, &Known)> {
+        let start = format!("{folder}/");
+        let first = start.clone();
+        self.files.range(first..).take_while(move |(path, _)| path.starts_with(&start))
     }
 }
 

@@ -1,0 +1,149 @@
+//! The desk: where the next edition is made, of what has changed and of what was kept from the former one.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::edition::Edition;
+use super::watch::Change;
+use crate::build;
+use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
+use crate::link::{self, Joinable, ReadMore, Visibility};
+use crate::lint;
+use crate::parse::Memory;
+use crate::read::{self, Files};
+use crate::render::Templates;
+use crate::source::Source;
+
+/// What is kept between editions.
+pub(super) struct Desk {
+    root: PathBuf,
+    /// Where the site is served: scheme, host and port.
+    origin: String,
+    visibility: Visibility,
+    /// The last settings that were right, and what is wrong with those that were read last.
+    config: Arc<Config>,
+    config_mistakes: Vec<Diagnostic>,
+    files: Files,
+    memory: Memory,
+    templates: Compiled,
+    read_more: ReadMore,
+    /// How many editions there were.
+    editions: u64,
+}
+
+/// The last templates that were right.
+#[derive(Default)]
+struct Compiled {
+    templates: Option<Arc<Templates>>,
+    /// What was compiled last, and with which settings.
+    sources: Vec<Source>,
+    config: Option<Arc<Config>>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Desk {
+    /// Reads a site, which is to be served at an origin.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with `site.toml`; without it nothing is known of a site.
+    pub(super) fn new(
+        root: PathBuf,
+        origin: String,
+        visibility: Visibility,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut config = read::read_config(&root)?;
+        config.base_url = config.base_url.at(&origin);
+        let files = Files::read(&root, &config);
+        Ok(Self {
+            root,
+            origin,
+            visibility,
+            config: Arc::new(config),
+            config_mistakes: Vec::new(),
+            files,
+            memory: Memory::default(),
+            templates: Compiled::default(),
+            read_more: ReadMore::default(),
+            editions: 0,
+        })
+    }
+
+    /// Reads what has changed, and makes the next edition if it is another one.
+    pub(super) fn next(&mut self, change: &Change) -> Option<Edition> {
+        let has_new_settings = self.read_settings_again(change);
+        let has_new_files = match change {
+            Change::Paths(paths) => self.files.read_again(paths, &self.config),
+            Change::Anything => self.files.read_all_again(&self.config),
+        };
+        (has_new_settings || has_new_files).then(|| self.edition())
+    }
+
+    /// Makes an edition of what was read.
+    pub(super) fn edition(&mut self) -> Edition {
+        let mut mistakes = self.config_mistakes.clone();
+        let sources = self.files.sources(&mut mistakes);
+        let templates = self.templates.compile(&sources.templates, &self.config, &mut mistakes);
+        let parsed = self.memory.parse(&sources.pages, &self.config, &mut mistakes);
+        let joinable = Joinable::new(parsed, sources);
+        let former = std::mem::take(&mut self.read_more);
+        let config = Arc::clone(&self.config);
+        let (site, read_more) = link::link(config, joinable, &self.visibility, former, &mut mistakes);
+        self.read_more = read_more;
+        let site = Arc::new(site);
+        mistakes.extend(lint::errors(&site, self.visibility.now));
+        let ready = templates.map(|templates| build::ready(Arc::clone(&site), templates, &mut mistakes));
+        self.editions += 1;
+        Edition::new(self.editions, site, ready, mistakes)
+    }
+
+    /// Reads `site.toml` and the strings again where they may have changed; whether anything is different now. While they
+    /// are wrong, the former ones are used.
+    fn read_settings_again(&mut self, change: &Change) -> bool {
+        let settings = [self.root.join(config::FILE_NAME), self.root.join(config::strings::FOLDER)];
+        if !settings.iter().any(|path| change.touches(path)) {
+            return false;
+        }
+        let former = std::mem::take(&mut self.config_mistakes);
+        match read::read_config(&self.root) {
+            Ok(mut config) => {
+                config.base_url = config.base_url.at(&self.origin);
+                let is_same = config.source == self.config.source
+                    && config.strings.digest() == self.config.strings.digest();
+                if !is_same {
+                    self.config = Arc::new(config);
+                }
+                !is_same || !former.is_empty()
+            }
+            Err(mistakes) => {
+                self.config_mistakes = mistakes;
+                self.config_mistakes != former
+            }
+        }
+    }
+}
+
+impl Compiled {
+    /// The templates of these sources, or, where these are wrong, the last ones that were right.
+    fn compile(
+        &mut self,
+        sources: &[Source],
+        config: &Arc<Config>,
+        mistakes: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Templates>> {
+        let is_same =
+            self.sources == sources && self.config.as_ref().is_some_and(|former| Arc::ptr_eq(former, config));
+        if !is_same {
+            self.sources = sources.to_vec();
+            self.config = Some(Arc::clone(config));
+            self.mistakes = Vec::new();
+            match Templates::compile(sources, &config.settings.markdown) {
+                Ok(templates) => self.templates = Some(Arc::new(templates)),
+                Err(wrong) => self.mistakes = wrong,
+            }
+        }
+        mistakes.extend(self.mistakes.iter().cloned());
+        self.templates.clone()
+    }
+}
