@@ -58,25 +58,28 @@ pub fn errors(site: &Site, now: Date) -> Vec<Diagnostic> {
     look(site, now, &[(Level::Error, Severity::Error)])
 }
 
+/// All that the rules find on one page or section.
+pub fn of(site: &Site, entity: Entity, now: Date) -> Vec<Diagnostic> {
+    let rules = rules(site, &[(Level::Error, Severity::Error), (Level::Warn, Severity::Warning)]);
+    Linted { site, entity, now, lists: &OnceLock::new() }.found(&rules)
+}
+
 /// Looks with the rules of these levels at every page and section.
 fn look(site: &Site, now: Date, levels: &[(Level, Severity)]) -> Vec<Diagnostic> {
+    let rules = rules(site, levels);
+    let entities: Vec<Entity> = site.entities().collect();
+    let lists = OnceLock::new();
+    let found = |entity: &Entity| Linted { site, entity: *entity, now, lists: &lists }.found(&rules);
+    entities.par_iter().flat_map_iter(found).collect()
+}
+
+/// The rules that the settings put at one of these levels, and how bad what they find is then.
+fn rules(site: &Site, levels: &[(Level, Severity)]) -> Vec<(&'static Rule, Severity)> {
     let severity = |rule: &Rule| {
         let level = (rule.level)(&site.config.settings.check);
         levels.iter().find(|(wanted, _)| *wanted == level).map(|(_, severity)| *severity)
     };
-    let rules: Vec<(&Rule, Severity)> =
-        RULES.iter().filter_map(|rule| Some((rule, severity(rule)?))).collect();
-    let entities: Vec<Entity> = site.entities().collect();
-    let lists = OnceLock::new();
-    let found = |entity: &Entity| {
-        let linted = Linted { site, entity: *entity, now, lists: &lists };
-        let of_rule = |(rule, severity): &(&Rule, Severity)| {
-            let (name, severity) = (rule.name, *severity);
-            (rule.find)(&linted).into_iter().map(move |found| found.of_rule(name, severity))
-        };
-        rules.iter().flat_map(of_rule).collect::<Vec<Diagnostic>>()
-    };
-    entities.par_iter().flat_map_iter(found).collect()
+    RULES.iter().filter_map(|rule| Some((rule, severity(rule)?))).collect()
 }
 
 /// A page or section that the rules look at.
@@ -89,6 +92,15 @@ struct Linted<'s> {
 }
 
 impl<'s> Linted<'s> {
+    /// What rules find, each as bad as it says.
+    fn found(&self, rules: &[(&'static Rule, Severity)]) -> Vec<Diagnostic> {
+        let of_rule = |(rule, severity): &(&'static Rule, Severity)| {
+            let (name, severity) = (rule.name, *severity);
+            (rule.find)(self).into_iter().map(move |found| found.of_rule(name, severity))
+        };
+        rules.iter().flat_map(of_rule).collect()
+    }
+
     fn text(&self) -> Text<'s> {
         self.site.text(self.entity)
     }

@@ -12,8 +12,7 @@ use crate::source::Source;
 ///
 /// Front matter that is not closed is reported, and then all of the source counts as front matter.
 pub(super) fn split<'s>(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -> (Option<Table<'s>>, usize) {
-    let Some(fence) = ["+++", "---"].into_iter().find(|fence| is_fence(first_line(&source.text), fence))
-    else {
+    let Some(fence) = opening(&source.text) else {
         check_for_late(source, diagnostics);
         return (None, 0);
     };
@@ -32,6 +31,18 @@ pub(super) fn split<'s>(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -
         yaml::parse(source, start..end.start, diagnostics)
     };
     (Some(table), end.end)
+}
+
+/// The front matter of a source as it is written, without the lines around it; empty where there is none.
+pub fn written(source: &Source) -> &str {
+    let start = source.text.find('\n').map_or(source.text.len(), |at| at + 1);
+    let end = opening(&source.text).and_then(|fence| closing(&source.text, start, fence));
+    end.and_then(|end| source.text.get(start..end.start)).unwrap_or_default()
+}
+
+/// What opens front matter, and closes it.
+fn opening(text: &str) -> Option<&'static str> {
+    ["+++", "---"].into_iter().find(|fence| is_fence(first_line(text), fence))
 }
 
 /// Front matter behind an empty line would be shown as text. A line of `---` there is a rule across the page, so that

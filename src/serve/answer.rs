@@ -12,7 +12,7 @@ use hyper::{Method, Request, Response, StatusCode};
 
 use super::asked::Asked;
 use super::body::Body;
-use super::opened::Opened;
+use super::opened::Large;
 use super::preview::Preview;
 use super::range::Part;
 use super::shown::{self, Content, Shown};
@@ -67,7 +67,7 @@ fn respond(shown: Shown, asked: &HeaderMap) -> Response<Body> {
     let Shown { status, media_type, location, content } = shown;
     let mut response = match content {
         Content::Bytes(bytes, tag) => bytes_at_hand(status, bytes, tag.as_deref(), asked),
-        Content::File(opened) => file(status, opened, asked),
+        Content::File(large) => file(status, large, asked),
     };
     if response.status() != StatusCode::NOT_MODIFIED {
         set(&mut response, CONTENT_TYPE, media_type);
@@ -95,8 +95,8 @@ fn bytes_at_hand(status: StatusCode, bytes: Bytes, tag: Option<&str>, asked: &He
     })
 }
 
-fn file(status: StatusCode, opened: Opened, asked: &HeaderMap) -> Response<Body> {
-    let Opened { mut file, length, tag } = opened;
+fn file(status: StatusCode, large: Large, asked: &HeaderMap) -> Response<Body> {
+    let Large { mut file, length, tag } = large;
     let body = |file, left| Body::File(Box::new(tokio::fs::File::from_std(file)), left);
     if status != StatusCode::OK {
         return sized(status, length, body(file, length));

@@ -15,6 +15,8 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("client/page.js"),
     "\n",
     include_str!("client/overlay.js"),
+    "\n",
+    include_str!("client/bar.js"),
     "})();\n"
 );
 

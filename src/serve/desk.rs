@@ -95,7 +95,7 @@ impl Desk {
         mistakes.extend(lint::errors(&site, self.visibility.now));
         let ready = templates.map(|templates| build::ready(Arc::clone(&site), templates, &mut mistakes));
         self.editions += 1;
-        Edition::new(self.editions, site, ready, mistakes)
+        Edition::new(self.editions, site, self.visibility.now, ready, mistakes)
     }
 
     /// Reads `site.toml` and the strings again where they may have changed; whether anything is different now. While they

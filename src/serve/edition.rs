@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::Config;
+use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
-use crate::link::Site;
+use crate::link::{Entity, Site};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Subject, Trace};
 use crate::route::Route;
 
@@ -18,6 +19,8 @@ pub(super) struct Edition {
     pub(super) config: Arc<Config>,
     /// The site.
     pub(super) site: Arc<Site>,
+    /// What "to come" counts from.
+    pub(super) now: Date,
     /// What renders it, and what there is to be rendered; nothing as long as there are no templates that can be read.
     pub(super) ready: Option<(Arc<Renderer>, Plan)>,
     /// What was wrong before anything was rendered.
@@ -41,11 +44,12 @@ impl Edition {
     pub(super) fn new(
         number: u64,
         site: Arc<Site>,
+        now: Date,
         ready: Option<(Arc<Renderer>, Plan)>,
         mistakes: Vec<Diagnostic>,
     ) -> Self {
         let config = Arc::clone(&site.config);
-        Self { number, config, site, ready, mistakes, found: Mutex::default() }
+        Self { number, config, site, now, ready, mistakes, found: Mutex::default() }
     }
 
     /// All routes.
@@ -90,6 +94,17 @@ impl Edition {
     pub(super) fn alias_target(&self, planned: &Planned) -> Option<String> {
         match planned.subject {
             Subject::Alias(entity) => Some(self.config.base_url.path_of(self.site.text(entity).route)),
+            _ => None,
+        }
+    }
+
+    /// The page or section whose text is shown at a route.
+    pub(super) fn entity(&self, planned: &Planned) -> Option<Entity> {
+        match planned.subject {
+            Subject::Page(id) => Some(Entity::Page(id)),
+            Subject::Section(id, _) => Some(Entity::Section(id)),
+            Subject::Term(id, _) => self.site.term(id).own_page.map(Entity::Page),
+            Subject::Taxonomy(index) => self.site.taxonomies[index].section.map(Entity::Section),
             _ => None,
         }
     }

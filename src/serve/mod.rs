@@ -1,6 +1,7 @@
 //! The preview: the whole site in a browser, rendered when somebody looks at it, while it is being written. Nothing is
 //! written to disk.
 
+mod about;
 mod answer;
 mod asked;
 mod body;
@@ -40,6 +41,9 @@ use watch::Watch;
 
 /// So many ports are tried before it is given up.
 const PORTS: u16 = 100;
+
+/// So often an edition is made again because something has changed while it was made, before it is published all the same.
+const AGAIN: usize = 8;
 
 /// How much stack a thread gets that renders, in bytes: as much as those of a build.
 const STACK: usize = 16 * 1_024 * 1_024;
@@ -100,16 +104,25 @@ pub fn serve(options: Options, told: Arc<dyn Told>) -> Result<(), Vec<Diagnostic
     );
     preview.tell_mistakes(&edition);
     let (watched, idle) = (Arc::clone(&preview), Arc::clone(&preview));
-    in_a_thread("watch", move || {
-        while let Some(change) = watch.next() {
-            let started = Instant::now();
-            if let Some(edition) = desk.next(&change) {
-                watched.publish(edition, started.elapsed());
-            }
-        }
-    })?;
+    in_a_thread("watch", move || follow(&mut watch, &mut desk, &watched))?;
     in_a_thread("idle", move || idle::look_at_the_rest(&idle))?;
     run(listener, preview).map_err(|error| vec![Diagnostic::error(error_text(&error))])
+}
+
+/// Publishes an edition after each change, for ever.
+fn follow(watch: &mut Watch, desk: &mut Desk, preview: &Preview) {
+    while let Some(change) = watch.next() {
+        let started = Instant::now();
+        let mut edition = desk.next(&change);
+        // What changed in the meantime may have been read in its midst.
+        for _ in 0..AGAIN {
+            let Some(change) = watch.more() else { break };
+            edition = desk.next(&change).or(edition);
+        }
+        if let Some(edition) = edition {
+            preview.publish(edition, started.elapsed());
+        }
+    }
 }
 
 /// Listens at a port, or the next one that is free.

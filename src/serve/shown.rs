@@ -1,5 +1,7 @@
 //! What a path of the site shows.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use hyper::StatusCode;
 
@@ -7,12 +9,19 @@ use super::client;
 use super::edition::{Edition, Place};
 use super::media_type;
 use super::mistakes;
-use super::opened::Opened;
+use super::opened::{Large, Opened};
 use super::preview::Preview;
 use super::shelf::Copy;
 use crate::config::BaseUrl;
 use crate::digest::Digest;
 use crate::render::{Output, Planned};
+use crate::route::Route;
+
+/// How often it is looked whether a file is as it was read.
+const ATTEMPTS: usize = 200;
+
+/// How long to wait in between.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(5);
 
 /// What a path shows.
 pub(super) struct Shown {
@@ -30,8 +39,8 @@ pub(super) struct Shown {
 pub(super) enum Content {
     /// Bytes, with their entity tag where they may be asked for again.
     Bytes(Bytes, Option<String>),
-    /// A file of the site.
-    File(Opened),
+    /// A large file of the site.
+    File(Large),
 }
 
 /// Finds what a decoded path of the site shows.
@@ -86,10 +95,9 @@ fn shown(preview: &Preview, edition: &Edition, planned: &Planned) -> Shown {
     let media_type = media_type::of(planned.route.as_str());
     let content = match preview.shelf.copy(edition, planned) {
         None => return broken(edition),
-        Some(Copy { output: Output::Copy(path), .. }) => match Opened::inside(&preview.root, &path) {
-            Ok(opened) => Content::File(opened),
-            // It was there when the site was read, and is about to be gone from it.
-            Err(_) => return nothing(preview, edition),
+        Some(Copy { output: Output::Copy(_), .. }) => match file(preview, &planned.route) {
+            Some(content) => content,
+            None => return nothing(preview, edition),
         },
         Some(Copy { output: Output::Bytes(bytes), digest }) if media_type == media_type::HTML => {
             let tag = format!("\"{}-{}\"", digest.short(), client::tag());
@@ -100,6 +108,31 @@ fn shown(preview: &Preview, edition: &Edition, planned: &Planned) -> Shown {
         }
     };
     Shown { status: StatusCode::OK, media_type, location: None, content }
+}
+
+/// A file, as it was when the site was read. While somebody writes it, it is waited for; if that takes long, there is what
+/// is there, and nothing if it is gone.
+fn file(preview: &Preview, route: &Route) -> Option<Content> {
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        let edition = preview.edition();
+        let copy = preview.shelf.copy(&edition, edition.planned(route)?)?;
+        let Output::Copy(path) = &copy.output else { return None };
+        match Opened::inside(&preview.root, path) {
+            Ok(Opened::Large(large)) => return Some(Content::File(large)),
+            Ok(Opened::Small(bytes)) => {
+                let digest = Digest::of(&bytes);
+                let content = Content::Bytes(bytes, Some(format!("\"{}\"", digest.short())));
+                if digest == copy.digest {
+                    return Some(content);
+                }
+                last = Some(content);
+            }
+            Err(_) => last = None,
+        }
+        std::thread::sleep(BETWEEN_ATTEMPTS);
+    }
+    last
 }
 
 /// What is shown of a page that was never right.

@@ -114,6 +114,19 @@ impl Watch {
         }
     }
 
+    /// What has changed by now, if anything has.
+    pub(super) fn more(&mut self) -> Option<Change> {
+        let mut batch = Batch::new(&self.root);
+        while let Ok(event) = self.told.try_recv() {
+            batch.add(event);
+        }
+        if batch.is_empty() {
+            return None;
+        }
+        self.gather(&mut batch);
+        Some(self.change(batch))
+    }
+
     fn until_next_look(&self) -> Duration {
         let next = self.second_looks.iter().map(|(due, _)| due.saturating_duration_since(Instant::now()));
         next.min().unwrap_or(ROUND).min(ROUND)

@@ -85,6 +85,19 @@ async function mistakes(tab) {
   await expect(tab, 'a mended template', () => !document.querySelector('nutgraf-preview').shadowRoot.querySelector('.overlay'));
 }
 
+async function bar(tab) {
+  await tab.goto(`${origin}/article/`);
+  await expect(tab, 'the bar', () => /\d+ words, \d min/.test(document.querySelector('nutgraf-preview')?.shadowRoot.querySelector('.bar')?.textContent));
+  await tab.locator('nutgraf-preview button[title="Details"]').click();
+  await expect(tab, 'the front matter in the bar', () => document.querySelector('nutgraf-preview').shadowRoot.textContent.includes('title = "Article"'));
+  await tab.locator('nutgraf-preview button[title="Hide the preview bar"]').click();
+  await tab.reload();
+  await expect(tab, 'the bar that stays hidden', () => document.querySelector('nutgraf-preview')?.shadowRoot.querySelector('.bar')?.textContent == '◂');
+  await tab.locator('nutgraf-preview button[title="Show the preview bar"]').click();
+  write('content/article.md', page('Article', 'Three words here, and The word is THIRD'));
+  await expect(tab, 'the new number of words', () => document.querySelector('nutgraf-preview').shadowRoot.textContent.includes('8 words'));
+}
+
 async function pagesThatMove(tab) {
   renameSync(join(folder, 'content/article.md'), join(folder, 'content/moved.md'));
   await expect(tab, 'a page that moved', () => location.pathname == '/moved/');
@@ -106,6 +119,7 @@ await withBrowser(async (browser) => {
     await editsInPlace(tab);
     await stylesAndPictures(tab);
     await mistakes(tab);
+    await bar(tab);
     await pagesThatMove(tab);
     // What is not there is told by the browser itself.
     told.filter((text) => !text.includes('404')).forEach((text) => wrong('the browser told:', text));

@@ -322,3 +322,35 @@ fn edits_requests_and_vanishing_files_at_once_do_no_harm() {
     served.until("/p/0/", "End");
     served.until_mistakes(0);
 }
+
+/// A file that is being written is waited for.
+#[test]
+fn no_file_is_half_there_while_it_is_saved() {
+    let project = Project::bare();
+    let bytes = |number: u8| vec![number; 300_000];
+    let path = project.path("static/p.png");
+    project.bytes("static/p.png", &bytes(0));
+    let served = Served::new(&project);
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let reply = served.get("/p.png");
+                assert_eq!((reply.status, reply.body.len()), (200, 300_000));
+                assert!(reply.body.iter().all(|byte| *byte == reply.body[0]), "two files in one");
+            }
+        });
+        for number in 1..20 {
+            let mut file = fs::File::create(&path).expect("a file");
+            for part in bytes(number).chunks(100_000) {
+                file.write_all(part).expect("written");
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            drop(file);
+            std::thread::sleep(Duration::from_millis(60));
+        }
+        served.until_reply("/p.png", |reply| reply.body == bytes(19));
+        is_over.store(true, Ordering::Relaxed);
+        reader.join().expect("no panic");
+    });
+}

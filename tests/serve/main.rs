@@ -3,6 +3,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod about;
 mod answers;
 mod attacks;
 mod changes;
