@@ -41,3 +41,7 @@ bench *arguments: build
 # Measure Read More against links that editors chose, beside Hugo and a plain TF-IDF cosine.
 bench-read-more *arguments: build
     python3 bench/read_more/run.py {{ arguments }}
+
+# Measure how soon a preview shows what was typed, beside Hugo where it is installed.
+bench-preview *arguments: build
+    python3 bench/preview/run.py {{ arguments }}
