@@ -168,7 +168,9 @@ pub(crate) fn prepare(
     let sources = read::read(&wanted.root, &config, diagnostics);
     clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let (site, _) = join(wanted, config, sources, clock, diagnostics);
+    let (mut site, _) = join(wanted, config, sources, clock, diagnostics);
+    // Every page is looked at, and what chooses its links needs much room.
+    site.choose_read_more();
     let site = Arc::new(site);
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");
@@ -201,11 +203,11 @@ pub(crate) fn join(
     sources: Sources,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Site, ReadMore) {
+) -> (Site, Arc<ReadMore>) {
     let parsed = Memory::default().parse(&sources.pages, &config, diagnostics);
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
-    link::link(config, joinable, &wanted.visibility, ReadMore::default(), diagnostics)
+    link::link(config, joinable, &wanted.visibility, Arc::default(), diagnostics)
 }
 
 impl Prepared {

@@ -11,7 +11,7 @@ use crate::read;
 #[derive(Debug)]
 pub struct Report {
     /// The site, and what chose its links; none where `site.toml` cannot be read.
-    pub joined: Option<(Site, ReadMore)>,
+    pub joined: Option<(Site, Arc<ReadMore>)>,
     /// All that is wrong, or that the writer should know, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }

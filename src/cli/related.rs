@@ -71,7 +71,7 @@ impl Asked<'_> {
         match (self.count, self.format) {
             (Some(count), _) => self.read_more.ranked(self.site, id, count),
             (None, Format::Json) => self.read_more.ranked(self.site, id, FOR_PROGRAMS),
-            (None, Format::Human) => self.site.relations(id).read_more.clone(),
+            (None, Format::Human) => self.site.read_more(id).to_vec(),
         }
     }
 

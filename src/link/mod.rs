@@ -54,15 +54,15 @@ impl Joinable {
     }
 }
 
-/// Joins all pages into a site, and gives what chose the links at the end of its pages. `former` is what chose them when
+/// Joins all pages into a site, and gives what chooses the links at the end of its pages. `former` is what chose them when
 /// the site was joined before, so that it need learn only what has changed; an empty one learns all.
 pub fn link(
     config: Arc<Config>,
     input: Joinable,
     visibility: &Visibility,
-    former: ReadMore,
+    former: Arc<ReadMore>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Site, ReadMore) {
+) -> (Site, Arc<ReadMore>) {
     let (mut pages, sections, left_out) = visible::split(input.parsed, visibility);
     routes::settle(&mut pages);
     let mut site = Site::new(config, pages, sections, left_out);

@@ -3,6 +3,7 @@
 mod choice;
 mod chosen;
 mod facts;
+mod lists;
 mod postings;
 mod ranks;
 mod rarity;
@@ -20,6 +21,7 @@ use crate::config::{Glob, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Bag, Page};
 use facts::Facts;
+pub(super) use lists::Lists;
 use postings::Slot;
 use search::{Found, Search};
 use slots::{Changed, Slots};
@@ -182,7 +184,7 @@ struct Wanted {
 }
 
 /// Pages that are candidates for some lists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Group {
     candidates: Vec<Glob>,
     exclude: Vec<Glob>,
@@ -193,6 +195,15 @@ struct Group {
 }
 
 impl ReadMore {
+    /// What was known of a site, to learn another one with, while somebody may still look at the lists of the first.
+    fn taken_over(former: Arc<Self>) -> Self {
+        Arc::try_unwrap(former).unwrap_or_else(|former| Self {
+            slots: former.slots.clone(),
+            groups: former.groups.clone(),
+            ..Self::default()
+        })
+    }
+
     /// Learns a site, in place of what was known before. `bags` are the words of its pages.
     fn learn(mut self, site: &Site, bags: Vec<Arc<Bag>>, chosen: Vec<Option<Vec<PageId>>>) -> Self {
         let changed = self.slots.settle(site, bags);
@@ -224,12 +235,21 @@ impl ReadMore {
     /// The pages to be read next behind every page, the best first: what was chosen, and then others up to the number
     /// that the settings give for the page.
     fn all(&self, site: &Site) -> Vec<Vec<Related>> {
-        let count = |page: usize| self.wanted.get(page).map_or(0, |wanted| wanted.count);
-        let list = |scratch: &mut Scratch, page| self.list(site, PageId(page), count(page), scratch);
+        let list = |scratch: &mut Scratch, page| self.list(site, PageId(page), self.count(page), scratch);
         let pages = site.pages.len();
         // What a search writes into is large: it should not be made for a few pages.
         let at_least = pages.div_ceil(16 * rayon::current_num_threads());
         (0..pages).into_par_iter().with_min_len(at_least).map_init(Scratch::default, list).collect()
+    }
+
+    /// The pages to be read next behind one page, as the settings want them.
+    fn listed(&self, site: &Site, page: PageId) -> Vec<Related> {
+        self.ranked(site, page, self.count(page.0))
+    }
+
+    /// Up to how many links the settings want for a page.
+    fn count(&self, page: usize) -> usize {
+        self.wanted.get(page).map_or(0, |wanted| wanted.count)
     }
 
     /// The pages to be read next behind one page, the best first: what was chosen, and then others up to `count`.
@@ -245,7 +265,7 @@ impl ReadMore {
 
     /// The best candidates for a page, the best first, with all that speaks for them.
     pub fn explain(&self, site: &Site, page: PageId, count: usize) -> Vec<Candidate> {
-        let listed = self.wanted.get(page.0).map_or(0, |wanted| wanted.count);
+        let listed = self.count(page.0);
         let found = self.search(site, page, &mut Scratch::default());
         found.map_or_else(Vec::new, |found| found.explain(count, listed))
     }
@@ -319,15 +339,16 @@ fn bag(page: &mut Arc<Page>) -> Arc<Bag> {
     }
 }
 
-/// Chooses the links of every page.
-pub(super) fn join(site: &mut Site, former: ReadMore, diagnostics: &mut Vec<Diagnostic>) -> ReadMore {
+/// Learns what chooses the links of every page.
+pub(super) fn join(
+    site: &mut Site,
+    former: Arc<ReadMore>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<ReadMore> {
     chosen::check_pins(site, diagnostics);
     let chosen = (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect();
     let bags = site.pages.iter_mut().map(bag).collect();
-    let read_more = former.learn(site, bags, chosen);
-    let lists = read_more.all(site);
-    for (relations, list) in site.relations.iter_mut().zip(lists) {
-        relations.read_more = list;
-    }
+    let read_more = Arc::new(ReadMore::taken_over(former).learn(site, bags, chosen));
+    site.lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
     read_more
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::glossary::{Glossary, Mention};
 use super::links::Resolved;
-use super::read_more::Related;
+use super::read_more::{Lists, Related};
 use super::visible::LeftOut;
 use crate::config::{Config, LanguageTag, TaxonomySettings};
 use crate::parse::{Body, Page, Section};
@@ -68,6 +68,8 @@ pub struct Site {
     pub glossary: Option<Glossary>,
     /// What is not part of this site, and why.
     pub left_out: LeftOut,
+    /// The lists at the end of its pages.
+    pub(super) lists: Lists,
     by_path: HashMap<Arc<str>, Entity>,
     asset_by_path: HashMap<Arc<str>, usize>,
     assets_by_owner: HashMap<Entity, Vec<usize>>,
@@ -90,8 +92,6 @@ pub struct Relations {
     pub series: Option<(SeriesId, usize)>,
     /// The pages whose text links to this one, newest first.
     pub backlinks: Vec<PageId>,
-    /// The pages to be read next.
-    pub read_more: Vec<Related>,
     /// The same page in other languages, by their tags.
     pub translations: Vec<PageId>,
     /// What the links of the text lead to, one for each of [`Body::links`].
@@ -213,6 +213,7 @@ impl Site {
             glossary: None,
             left_out,
             by_path,
+            lists: Lists::default(),
             asset_by_path: HashMap::new(),
             assets_by_owner: HashMap::new(),
         }
@@ -253,6 +254,16 @@ impl Site {
     /// How a page hangs together with others.
     pub fn relations(&self, id: PageId) -> &Relations {
         &self.relations[id.0]
+    }
+
+    /// The pages to be read next behind a page. They are chosen when they are asked for, unless all were chosen before.
+    pub fn read_more(&self, id: PageId) -> &[Related] {
+        self.lists.of(self, id)
+    }
+
+    /// Chooses the pages to be read next behind all pages.
+    pub fn choose_read_more(&mut self) {
+        self.lists = self.lists.chosen(self);
     }
 
     /// A section.

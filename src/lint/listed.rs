@@ -15,7 +15,7 @@ pub(super) struct Lists<'s> {
 impl<'s> Lists<'s> {
     fn of(site: &'s Site) -> Self {
         let mut is_in_one = vec![false; site.pages.len()];
-        for related in site.relations.iter().flat_map(|relations| &relations.read_more) {
+        for related in (0..site.pages.len()).flat_map(|page| site.read_more(PageId(page))) {
             is_in_one[related.page.0] = true;
         }
         let mut scopes: Vec<Scope<'s>> = Vec::new();

@@ -126,7 +126,7 @@ fn read_more(renderer: &Renderer, id: PageId) -> List {
             .with("why", reason::name(&related.why))
             .with("score", related.score)
     };
-    site.relations(id).read_more.iter().map(card).collect()
+    site.read_more(id).iter().map(card).collect()
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.

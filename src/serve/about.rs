@@ -64,7 +64,7 @@ impl About<'_> {
                 "reason": reason::sentence(site, id, related),
             })
         };
-        site.relations(id).read_more.iter().map(one).collect()
+        site.read_more(id).iter().map(one).collect()
     }
 
     fn drafts(&self) -> Value {

@@ -27,7 +27,7 @@ pub(super) struct Desk {
     files: Files,
     memory: Memory,
     templates: Compiled,
-    read_more: ReadMore,
+    read_more: Arc<ReadMore>,
     /// How many editions there were.
     editions: u64,
 }
@@ -65,7 +65,7 @@ impl Desk {
             files,
             memory: Memory::default(),
             templates: Compiled::default(),
-            read_more: ReadMore::default(),
+            read_more: Arc::default(),
             editions: 0,
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nutgraf::link::{Joinable, ReadMore, Visibility, link};
+use nutgraf::link::{Joinable, Visibility, link};
 use nutgraf::render::{Output, Rendered, Renderer, Templates, plan, render};
 use nutgraf::source::Source;
 use nutgraf::{config, parse};
@@ -67,7 +67,7 @@ fn a_sitemap_of_more_than_50_000_addresses_is_split() {
     let visibility = Visibility { drafts: false, future: false, now: "2026-01-01".parse().unwrap() };
     let templates =
         Templates::compile(&[], &config.settings.markdown).unwrap_or_else(|_| panic!("no templates"));
-    let (site, _) = link(Arc::new(config), joinable, &visibility, ReadMore::default(), &mut diagnostics);
+    let (site, _) = link(Arc::new(config), joinable, &visibility, Arc::default(), &mut diagnostics);
     let renderer = Renderer::new(Arc::new(site), Arc::new(templates), &mut diagnostics);
     let plan = plan(&renderer, &mut diagnostics);
     let sitemaps: BTreeMap<&str, String> = plan

@@ -112,7 +112,7 @@ pub(super) struct Postings {
 /// A list that was changed.
 #[derive(Clone, Debug, Default)]
 struct Changed {
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
     common: Option<Common>,
 }
 
@@ -257,9 +257,9 @@ impl Postings {
             if texts.is_empty() && titles.is_empty() {
                 return None;
             }
-            self.changed.insert(term, Changed { entries: [titles, texts].concat(), common });
+            self.changed.insert(term, Changed { entries: [titles, texts].concat().into(), common });
         }
-        self.changed.get_mut(&term).map(|changed| &mut changed.entries)
+        self.changed.get_mut(&term).map(|changed| Arc::make_mut(&mut changed.entries))
     }
 }
 

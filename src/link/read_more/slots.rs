@@ -8,7 +8,7 @@ use super::postings::{SLOTS, Slot};
 use crate::parse::Bag;
 
 /// Which page is in which slot, and what its words are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Slots {
     members: Vec<Member>,
     by_path: HashMap<Arc<str>, Slot>,

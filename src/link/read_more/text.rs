@@ -11,6 +11,7 @@
 
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -57,7 +58,7 @@ pub(super) struct Texts {
 struct Vector {
     /// First what common terms weigh in the text, then what they weigh in the title, and then the words of the title: in one
     /// place, for what is far apart takes long to look at.
-    all: Box<[u32]>,
+    all: Arc<[u32]>,
     /// Where what is of the title begins, and where its words begin.
     title: u32,
     words: u32,
