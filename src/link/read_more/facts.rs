@@ -1,5 +1,7 @@
 //! What is known of pages beside their words: folders, terms, authors, links, series, dates.
 
+mod folders;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,7 +10,8 @@ use super::Signal;
 use super::ranks::Ranks;
 use super::rarity::Rarity;
 use crate::date::Date;
-use crate::parse::{Page, page_folder};
+use crate::parse::Page;
+use folders::{Folder, tree};
 
 /// How many pages one reason, as a folder or a term, may bring in as candidates without a word in common.
 const NEAR: usize = 6;
@@ -85,17 +88,6 @@ struct Tag {
     /// How telling it is, in thousandths.
     rarity: u16,
     is_author: bool,
-}
-
-/// A folder with pages somewhere below it.
-#[derive(Debug)]
-struct Folder {
-    parent: Option<usize>,
-    depth: usize,
-    /// How telling it is to be below it, in thousandths.
-    rarity: u32,
-    /// The pages that are about it, by path.
-    pages: Vec<PageId>,
 }
 
 /// Pages that are alike in what they are part of.
@@ -369,62 +361,6 @@ fn others(mut pages: Vec<PageId>, page: PageId) -> Vec<PageId> {
 fn near(list: &[PageId], place: usize) -> &[PageId] {
     let start = place.saturating_sub(NEAR / 2).min(list.len().saturating_sub(NEAR + 1));
     list.get(start..(start + NEAR + 1).min(list.len())).unwrap_or_default()
-}
-
-/// The tree of folders; the first is the root. A page is about the folder that bears its name, if there is one: so
-/// `guide.md` and `guide/begin.md` are as near as two pages in one folder.
-fn tree(pages: &[Arc<Page>], rarity: Rarity) -> (Vec<usize>, Vec<Folder>) {
-    let mut folders = vec![Folder { parent: None, depth: 0, rarity: 0, pages: Vec::new() }];
-    let mut by_path: HashMap<&str, usize> = HashMap::from([("", 0)]);
-    for page in pages {
-        add_folder(home_folder(page), &mut folders, &mut by_path);
-    }
-    let mut homes = Vec::with_capacity(pages.len());
-    let mut below = vec![0_usize; folders.len()];
-    for (number, page) in pages.iter().enumerate() {
-        let named = page.path.strip_suffix(".md").and_then(|path| by_path.get(path));
-        let home = named.or_else(|| by_path.get(home_folder(page))).copied().unwrap_or(0);
-        folders[home].pages.push(PageId(number));
-        homes.push(home);
-        let above = std::iter::successors(Some(home), |folder| folders[*folder].parent);
-        above.for_each(|folder| below[folder] += 1);
-    }
-    for (folder, below) in folders.iter_mut().zip(below).skip(1) {
-        folder.rarity = rarity.thousandths(below);
-    }
-    (homes, folders)
-}
-
-/// The folder in which a page is listed: a page with a folder to itself stands beside its siblings.
-fn home_folder(page: &Page) -> &str {
-    let folder = if page.is_bundle() { page_folder(page.folder()) } else { page.folder() };
-    without_dates(folder)
-}
-
-/// A folder that bears the number of a year, a month or a day says nothing that a date does not say.
-fn without_dates(mut folder: &str) -> &str {
-    while let Some(name) = folder.rsplit('/').next().filter(|name| !name.is_empty())
-        && name.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        folder = page_folder(folder);
-    }
-    folder
-}
-
-fn add_folder<'p>(path: &'p str, folders: &mut Vec<Folder>, by_path: &mut HashMap<&'p str, usize>) -> usize {
-    if let Some(known) = by_path.get(path) {
-        return *known;
-    }
-    let parent = add_folder(page_folder(path), folders, by_path);
-    let number = folders.len();
-    folders.push(Folder {
-        parent: Some(parent),
-        depth: folders[parent].depth + 1,
-        rarity: 0,
-        pages: Vec::new(),
-    });
-    by_path.insert(path, number);
-    number
 }
 
 /// How many titles must begin alike to be those of a column.

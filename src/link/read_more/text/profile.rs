@@ -1,0 +1,196 @@
+//! A page as it looks for others.
+
+use super::super::postings::{HEAVIEST, List, Postings};
+use super::super::rarity::Rarity;
+use super::super::{POINTS, Signal};
+use super::scale::Scale;
+use crate::config::Weights;
+use crate::parse::{Bag, Terms};
+
+/// What more pages have than one in so many tells nothing, on a site with pages enough that others tell more.
+const ONE_IN: usize = 8;
+const ENOUGH: usize = 1_024;
+
+/// The powers of rarity with which words and phrases count. That two pages share a phrase tells more the rarer it is.
+const WORDS: u32 = 2;
+const PHRASES: u32 = 3;
+
+/// What a copy of a page has for one signal with the weight 100, before it is told in points.
+const COPY: u64 = 1 << 24;
+
+/// A word that more titles have than this is taken for a part of a pattern, as "element" in many a reference.
+const PATTERN: u64 = 16;
+
+/// A page as it looks for others: its terms with what each counts.
+#[derive(Debug)]
+pub(in super::super) struct Profile<'t> {
+    /// The words and then the phrases that other pages have, too, each sorted by their hashes.
+    terms: Vec<Term<'t>>,
+    /// What a copy of the page has for one signal with the weight 100.
+    copy: u64,
+    pub(super) rarity: Rarity,
+    /// The places of terms in `terms`, one more than their number, by the lower bits of their hashes; 0 is free.
+    table: Vec<u16>,
+}
+
+/// A term of a page that looks for others.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Term<'t> {
+    pub(in super::super) hash: u32,
+    pub(in super::super) signal: Signal,
+    /// How much it counts, before it is set in proportion.
+    raw: u64,
+    /// How much it counts where the text of another page has it.
+    pub(in super::super) text: u32,
+    /// How much it counts where the title of another page has it.
+    pub(super) title: u32,
+    pub(super) rarity: u32,
+    /// In which passages of the page it is, a bit for each.
+    pub(super) passages: u32,
+    /// The pages that have it.
+    pub(super) list: List<'t>,
+}
+
+impl<'t> Profile<'t> {
+    /// A page as it looks for others among so many, of which there is an index.
+    pub(super) fn of(bag: &Bag, postings: &'t Postings, pages: usize, weights: &Weights) -> Self {
+        let mut terms = Vec::with_capacity(bag.words.count() + bag.phrases.count());
+        let words = Counts { signal: Signal::Text, text: weights.text, title: weights.title };
+        Self::add_terms::<WORDS>((postings, pages), &bag.words, Some(&bag.passages), &words, &mut terms);
+        // A phrase in a title counts half: its words count there, too.
+        let phrases = Counts { signal: Signal::Phrases, text: weights.phrases, title: weights.title / 2 };
+        Self::add_terms::<PHRASES>((postings, pages), &bag.phrases, None, &phrases, &mut terms);
+        Self::of_terms(terms, Rarity::among(pages))
+    }
+
+    /// Adds those terms of a page that others have, too.
+    fn add_terms<const POWER: u32>(
+        (postings, pages): (&'t Postings, usize),
+        of_page: &Terms,
+        passages: Option<&[u32]>,
+        counts: &Counts,
+        terms: &mut Vec<Term<'t>>,
+    ) {
+        let rarities = Rarity::among(pages);
+        let most = most_telling(pages);
+        let scale = Scale::of(of_page);
+        let from = terms.len();
+        let mut copy = 0;
+        let mut lists = Vec::with_capacity(of_page.count());
+        postings.lists(&of_page.hashes, &mut lists);
+        for (number, ((hash, weight), list)) in of_page.iter().zip(lists).enumerate() {
+            let rarity = rarities.of(list.texts.len());
+            let raw = u64::from(weight) * u64::from(rarity).pow(POWER);
+            copy += raw * u64::from(scale.share(weight));
+            if (2..=most).contains(&list.texts.len()) {
+                let passages = passages.and_then(|passages| passages.get(number)).copied().unwrap_or(0);
+                let signal = counts.signal;
+                terms.push(Term { hash, signal, raw, text: 0, title: 0, rarity, passages, list });
+            }
+        }
+        // A copy of the page is the measure, so that pages with rare words and with common ones count alike.
+        let text = Proportion::new(COPY * u64::from(counts.text) / 100, copy);
+        let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
+        for term in &mut terms[from..] {
+            term.text = text.of(term.raw);
+            term.title = match term.list.titles.len() as u64 {
+                0 => 0,
+                few if few <= PATTERN => title.of(term.raw),
+                many => title.of(term.raw * (PATTERN * 1_000_000 / many).isqrt() / 1_000),
+            };
+        }
+    }
+
+    fn of_terms(mut terms: Vec<Term<'t>>, rarity: Rarity) -> Self {
+        terms.truncate(usize::from(u16::MAX) - 1);
+        let copy = COPY >> make_room(&mut terms);
+        let mut table = vec![0_u16; (4 * terms.len()).next_power_of_two().max(64)];
+        let mask = table.len() - 1;
+        for (number, term) in terms.iter().enumerate() {
+            let mut at = term.hash as usize & mask;
+            while table[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            table[at] = number as u16 + 1;
+        }
+        Self { terms, copy, rarity, table }
+    }
+
+    /// A sum in points.
+    pub(in super::super) fn points(&self, sum: u64) -> u32 {
+        u32::try_from(sum * u64::from(POINTS) / self.copy).unwrap_or(u32::MAX)
+    }
+
+    /// The terms of the page that other pages have, too.
+    pub(in super::super) fn terms(&self) -> &[Term<'t>] {
+        &self.terms
+    }
+
+    #[inline]
+    pub(super) fn find(&self, hash: u32) -> Option<&Term<'t>> {
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let term = self.terms.get(usize::from(self.table[at]).checked_sub(1)?)?;
+            if term.hash == hash {
+                return Some(term);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+/// How many of so many pages may have a term that still tells something.
+pub(super) fn most_telling(pages: usize) -> usize {
+    (pages / ONE_IN).max(ENOUGH)
+}
+
+/// How much the terms of one signal count in texts, and in titles.
+struct Counts {
+    signal: Signal,
+    text: u32,
+    title: u32,
+}
+
+/// A proportion of whole numbers, by which many are multiplied.
+struct Proportion(u64);
+
+impl Proportion {
+    const DIGITS: u32 = 32;
+
+    fn new(part: u64, whole: u64) -> Self {
+        Self((part << Self::DIGITS) / whole.max(1))
+    }
+
+    fn of(&self, number: u64) -> u32 {
+        let part = (u128::from(number) * u128::from(self.0)) >> Self::DIGITS;
+        u32::try_from(part).unwrap_or(u32::MAX)
+    }
+}
+
+/// Lets the terms of a page count for less where their sum could need more than 32 bits, and gives how often it was halved.
+fn make_room(terms: &mut [Term<'_>]) -> u32 {
+    let most: u64 = terms.iter().map(|term| u64::from(term.text) + u64::from(term.title)).sum();
+    let most = most.saturating_mul(u64::from(HEAVIEST));
+    let halvings = (u64::BITS - most.leading_zeros()).saturating_sub(u32::BITS);
+    for term in terms.iter_mut().filter(|_| halvings > 0) {
+        term.text >>= halvings;
+        term.title >>= halvings;
+    }
+    halvings
+}
+
+/// What a page has in common with the one that asks, signal by signal, before it is told in points: what [`Texts::sum`] adds up
+/// at once.
+pub(in super::super) fn sums(profile: &Profile<'_>, other: &Bag) -> [(Signal, u64); 3] {
+    let sum = |terms: &Terms| {
+        let scale = Scale::of(terms);
+        let common = terms.iter().filter_map(|(hash, weight)| {
+            profile.find(hash).map(|term| u64::from(term.text) * u64::from(scale.share(weight)))
+        });
+        common.sum::<u64>()
+    };
+    let titled = other.title.iter().filter_map(|hash| profile.find(*hash)).map(|term| u64::from(term.title));
+    let titled = titled.sum::<u64>() * u64::from(Scale::of_title(other).share(1));
+    [(Signal::Text, sum(&other.words)), (Signal::Phrases, sum(&other.phrases)), (Signal::Title, titled)]
+}

@@ -1,0 +1,142 @@
+//! What a search writes into.
+
+use std::cmp::Reverse;
+
+use super::super::postings::{CHAMPIONS, Common, Entry, HEAVIEST, List, Slot, WEIGHT_BITS};
+use super::Texts;
+use super::profile::{Profile, Term};
+
+/// How many of the common terms of a page look for others in texts, and in titles. Those with the greatest weight are taken.
+const ASKED: usize = 96;
+const ASKED_OF_TITLES: usize = 32;
+
+/// How many pages of a common term are looked at to find so many that are wanted.
+const SCANNED: usize = 1_024;
+
+/// What a search writes into, which is used again for the next.
+#[derive(Debug, Default)]
+pub(in super::super) struct Scratch {
+    /// What was added up for each slot: in the lower half at first, to find candidates; in the upper half exactly, of all terms
+    /// that have no number.
+    sums: Vec<u64>,
+    touched: Vec<u32>,
+    /// What each common term counts in texts, and in titles.
+    texts: Vec<u32>,
+    titles: Vec<u32>,
+}
+
+/// Some pages that have a term, and how much the term counts there.
+#[derive(Clone, Copy, Debug)]
+struct Asked<'t> {
+    hash: u32,
+    weight: u32,
+    entries: &'t [Entry],
+}
+
+impl Scratch {
+    /// Adds up what the lists of terms give to each page: all of the short lists, and of the weightiest of the others what the
+    /// first pages have for which `is_wanted`. [`Scratch::clear`] must follow before the next search.
+    pub(in super::super) fn gather(
+        &mut self,
+        texts: &Texts,
+        profile: &Profile<'_>,
+        is_wanted: impl Fn(Slot) -> bool,
+    ) {
+        self.sums.resize(self.sums.len().max(texts.vectors.len()), 0);
+        self.texts.resize(self.texts.len().max(texts.postings.common()), 0);
+        self.titles.resize(self.texts.len(), 0);
+        let (mut in_texts, mut in_titles) = (Vec::new(), Vec::new());
+        for term in profile.terms() {
+            let List { titles, texts, common } = term.list;
+            if let Some(Common(number)) = common {
+                self.texts[number as usize] = term.text;
+                self.titles[number as usize] = term.title;
+            }
+            self.add_list(term, term.text, texts, common, &mut in_texts);
+            self.add_list(term, term.title, titles, common, &mut in_titles);
+        }
+        for (mut asked, most) in [(in_texts, ASKED), (in_titles, ASKED_OF_TITLES)] {
+            if asked.len() > most {
+                asked.select_nth_unstable_by_key(most, |asked| (Reverse(asked.weight), asked.hash));
+                asked.truncate(most);
+            }
+            for Asked { weight, entries, .. } in asked {
+                let wanted = entries.iter().take(SCANNED).filter(|entry| is_wanted(entry.slot()));
+                self.add(wanted.take(CHAMPIONS), CHAMPIONS, u64::from(weight));
+            }
+        }
+    }
+
+    /// Adds a list as a whole where it is short, and for the exact sum where the term has no number. What is long is asked for
+    /// candidates if it weighs enough.
+    fn add_list<'t>(
+        &mut self,
+        term: &Term<'t>,
+        weight: u32,
+        entries: &'t [Entry],
+        common: Option<Common>,
+        asked: &mut Vec<Asked<'t>>,
+    ) {
+        if weight == 0 || entries.is_empty() {
+            return;
+        }
+        let is_short = entries.len() <= CHAMPIONS;
+        if !is_short {
+            asked.push(Asked { hash: term.hash, weight, entries });
+        }
+        if is_short || common.is_none() {
+            let exact = if common.is_none() { weight } else { 0 };
+            let first = if is_short { weight } else { 0 };
+            self.add(entries.iter(), entries.len(), u64::from(exact) << 32 | u64::from(first));
+        }
+    }
+
+    /// Adds what some entries, `most` of them, give.
+    #[inline]
+    fn add<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>, most: usize, weights: u64) {
+        let mut count = self.touched.len();
+        self.touched.resize(count + most, 0);
+        for entry in entries {
+            let slot = entry.slot().0;
+            let sum = &mut self.sums[slot as usize];
+            // Written in any case, and counted only at the first time: a branch would often be guessed wrong.
+            self.touched[count] = slot;
+            count += usize::from(*sum == 0);
+            // There is room for both halves: see `make_room`.
+            *sum += weights * u64::from(entry.weight());
+        }
+        self.touched.truncate(count);
+    }
+
+    /// The slots of candidates, with what was added up to find them.
+    #[inline]
+    pub(in super::super) fn candidates(&self) -> impl Iterator<Item = (Slot, u32)> + '_ {
+        self.touched.iter().map(|slot| (Slot(*slot), self.sums[*slot as usize] as u32))
+    }
+
+    /// What the page in a slot has, of all terms: what was added up exactly, and what its common terms give, in its text and
+    /// in its title.
+    pub(super) fn sum(&self, slot: Slot, in_text: &[u32], in_title: &[u32]) -> u64 {
+        let rare = self.sums.get(slot.0 as usize).map_or(0, |sum| sum >> 32);
+        rare + product(in_text, &self.texts) + product(in_title, &self.titles)
+    }
+
+    /// Forgets a search.
+    pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
+        self.touched.drain(..).for_each(|slot| self.sums[slot as usize] = 0);
+        for Common(number) in profile.terms().iter().filter_map(|term| term.list.common) {
+            self.texts[number as usize] = 0;
+            self.titles[number as usize] = 0;
+        }
+    }
+}
+
+/// What common terms give, of what each of them counts.
+#[inline]
+fn product(weighed: &[u32], counts: &[u32]) -> u64 {
+    let given = weighed.iter().map(|weighed| {
+        let count = counts.get((weighed >> WEIGHT_BITS) as usize).copied().unwrap_or(0);
+        u64::from(count) * u64::from(weighed & HEAVIEST)
+    });
+    given.sum()
+}
