@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
 /// The folders that a site is made of, besides that of its strings.
-const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
 
 /// Endings of files whose content templates may ask for with `load_data`, wherever they stand.
 const DATA_ENDINGS: &[&str] = &["csv", "json", "toml", "txt", "yaml", "yml"];

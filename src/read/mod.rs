@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use asset::{Asset, Origin};
-pub use files::Files;
+pub use files::{FOLDERS, Files};
 use walk::Found;
 
 use crate::config::{self, Config, Strings};

@@ -104,10 +104,15 @@ fn shown(preview: &Preview, edition: &Edition, planned: &Planned) -> Shown {
             Content::Bytes(client::with_script(&bytes, &tag), Some(tag))
         }
         Some(Copy { output: Output::Bytes(bytes), digest }) => {
-            Content::Bytes(Bytes::from_owner(bytes), Some(format!("\"{}\"", digest.short())))
+            Content::Bytes(Bytes::from_owner(bytes), Some(tag(digest)))
         }
     };
     Shown { status: StatusCode::OK, media_type, location: None, content }
+}
+
+/// The entity tag of bytes that are served as they are.
+fn tag(digest: Digest) -> String {
+    format!("\"{}\"", digest.short())
 }
 
 /// A file, as it was when the site was read. While somebody writes it, it is waited for; if that takes long, there is what
@@ -122,7 +127,7 @@ fn file(preview: &Preview, route: &Route) -> Option<Content> {
             Ok(Opened::Large(large)) => return Some(Content::File(large)),
             Ok(Opened::Small(bytes)) => {
                 let digest = Digest::of(&bytes);
-                let content = Content::Bytes(bytes, Some(format!("\"{}\"", digest.short())));
+                let content = Content::Bytes(bytes, Some(tag(digest)));
                 if digest == copy.digest {
                     return Some(content);
                 }
@@ -138,7 +143,7 @@ fn file(preview: &Preview, route: &Route) -> Option<Content> {
 /// What is shown of a page that was never right.
 fn broken(edition: &Edition) -> Shown {
     let page = mistakes::page(&edition.mistakes());
-    let tag = format!("\"{}\"", Digest::of(page.as_bytes()).short());
+    let tag = tag(Digest::of(page.as_bytes()));
     Shown {
         status: StatusCode::INTERNAL_SERVER_ERROR,
         media_type: media_type::HTML,

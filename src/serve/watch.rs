@@ -14,6 +14,7 @@ use batch::Batch;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, as_message};
+use crate::read;
 
 /// A change is taken as it is after so long, even if there is no end to it.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -25,7 +26,10 @@ const SECOND_LOOK: Duration = Duration::from_millis(150);
 const ROUND: Duration = Duration::from_millis(500);
 
 /// The folders that are watched with all that is in them.
-const FOLDERS: [&str; 5] = ["content", "data", "static", config::strings::FOLDER, "templates"];
+const FOLDERS: [&str; 5] = {
+    let [first, second, third, fourth] = read::FOLDERS;
+    [first, second, third, fourth, config::strings::FOLDER]
+};
 
 /// What has changed, at once.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! The order of pages where nothing else tells which is better: the newest first, and then by path.
 
+use std::cmp::Reverse;
+
 use super::super::order::newest_first;
 use super::super::site::{PageId, Site};
 
@@ -24,6 +26,14 @@ impl Merit {
     /// What the page has, without its place.
     pub(super) fn points(self) -> u32 {
         (self.0 >> 32) as u32
+    }
+
+    /// Keeps the best, in no order; the last of them is the least, if there were more.
+    pub(super) fn keep_best(merits: &mut Vec<Self>, count: usize) {
+        if merits.len() > count {
+            merits.select_nth_unstable_by_key(count - 1, |merit| Reverse(*merit));
+            merits.truncate(count);
+        }
     }
 }
 

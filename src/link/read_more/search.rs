@@ -54,23 +54,22 @@ impl Finalist {
         shares.into_iter().for_each(|(signal, share)| self.shares[signal as usize] = share);
     }
 
-    /// What each signal gives, in points. Nearness in time says nothing by itself: it strengthens what the words say.
+    /// What each signal gives, in points.
     fn shares(&self) -> [(Signal, u32); Signal::ALL.len()] {
         let mut shares = self.shares;
-        let nearness = u64::from(shares[Signal::Date as usize]);
-        shares[Signal::Date as usize] = (u64::from(self.words()) * nearness / 1_000) as u32;
+        shares[Signal::Date as usize] = self.date();
         Signal::ALL.map(|signal| (signal, shares[signal as usize]))
     }
 
-    fn words(&self) -> u32 {
+    /// What nearness in time gives, in points. It says nothing by itself: it strengthens what the words say.
+    fn date(&self) -> u32 {
         let words = [Signal::Text, Signal::Phrases, Signal::Title, Signal::Mention];
-        words.iter().map(|signal| self.shares[*signal as usize]).sum()
+        let words: u32 = words.iter().map(|signal| self.shares[*signal as usize]).sum();
+        (u64::from(words) * u64::from(self.shares[Signal::Date as usize]) / 1_000) as u32
     }
 
     fn points(&self) -> u32 {
-        let nearness = self.shares[Signal::Date as usize];
-        let others = self.shares.iter().sum::<u32>() - nearness;
-        others + (u64::from(self.words()) * u64::from(nearness) / 1_000) as u32
+        self.shares.iter().sum::<u32>() - self.shares[Signal::Date as usize] + self.date()
     }
 
     fn merit(&self, ranks: &Ranks) -> Merit {
@@ -164,15 +163,11 @@ impl<'r> Search<'r> {
             }
             best.push(Merit::new(sum, ranks[slot.0 as usize]));
             if best.len() == 4 * CANDIDATES {
-                best.select_nth_unstable_by_key(CANDIDATES - 1, |merit| Reverse(*merit));
-                best.truncate(CANDIDATES);
+                Merit::keep_best(&mut best, CANDIDATES);
                 least = best[CANDIDATES - 1].points();
             }
         }
-        if best.len() > CANDIDATES {
-            best.select_nth_unstable_by_key(CANDIDATES - 1, |merit| Reverse(*merit));
-            best.truncate(CANDIDATES);
-        }
+        Merit::keep_best(&mut best, CANDIDATES);
         let points = |merit: Merit| profile.points(u64::from(merit.points()));
         best.into_iter().map(|merit| (facts.ranks().page(merit), points(merit))).collect()
     }
@@ -206,9 +201,9 @@ fn keep_best(ranks: &Ranks, candidates: &mut Vec<Finalist>) {
         return;
     }
     let merits: Vec<Merit> = candidates.iter().map(|candidate| candidate.merit(ranks)).collect();
-    let mut sorted = merits.clone();
-    sorted.select_nth_unstable_by_key(FINALISTS - 1, |merit| Reverse(*merit));
-    let least = sorted[FINALISTS - 1];
+    let mut best = merits.clone();
+    Merit::keep_best(&mut best, FINALISTS);
+    let least = best[FINALISTS - 1];
     let mut merits = merits.into_iter();
     candidates.retain(|_| merits.next().is_some_and(|merit| merit >= least));
 }
