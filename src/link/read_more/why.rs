@@ -75,8 +75,8 @@ impl<'p> Telling<'p> {
 
     /// The words and phrases that both pages have, the most telling first.
     fn words(&self, bag: &Bag, others: &'p Bag) -> impl Iterator<Item = &'p str> + use<'p> {
-        let by_other = others.names().filter(|(hash, _)| bag.name(*hash).is_none());
-        let by_other = by_other.filter_map(|(hash, name)| Some((self.find(hash)?, name)));
+        let by_other = others.names().filter_map(|(hash, name)| Some((self.find(hash)?, name)));
+        let by_other = by_other.filter(|(term, _)| bag.name(term.hash).is_none());
         let named = self.named.iter().copied().chain(by_other);
         let common = named.filter_map(|(term, name)| {
             let weight = match term.signal {

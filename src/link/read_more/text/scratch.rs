@@ -46,6 +46,7 @@ impl Scratch {
         self.texts.resize(self.texts.len().max(texts.postings.common()), 0);
         self.titles.resize(self.texts.len(), 0);
         let (mut in_texts, mut in_titles) = (Vec::new(), Vec::new());
+        warm(profile.terms().iter().map(|term| term.list.texts).filter(|list| list.len() <= CHAMPIONS));
         for term in profile.terms() {
             let List { titles, texts, common } = term.list;
             if let Some(Common(number)) = common {
@@ -60,6 +61,7 @@ impl Scratch {
                 asked.select_nth_unstable_by_key(most, |asked| (Reverse(asked.weight), asked.hash));
                 asked.truncate(most);
             }
+            warm(asked.iter().map(|asked| asked.entries));
             for Asked { weight, entries, .. } in asked {
                 let wanted = entries.iter().take(SCANNED).filter(|entry| is_wanted(entry.slot()));
                 self.add(wanted.take(CHAMPIONS), CHAMPIONS, u64::from(weight));
@@ -139,4 +141,15 @@ fn product(weighed: &[u32], counts: &[u32]) -> u64 {
         u64::from(count) * u64::from(weighed & HEAVIEST)
     });
     given.sum()
+}
+
+/// Looks at the beginning of lists, all at once and in no order, since they are far apart in memory: what follows need not wait
+/// for them.
+fn warm<'e>(lists: impl Iterator<Item = &'e [Entry]>) {
+    // As many entries as are in a line of the cache.
+    const LINE: usize = 16;
+    let line = |list: &[Entry], number: usize| list.get(number * LINE).map_or(0, |entry| entry.slot().0);
+    let begin =
+        |list: &[Entry]| (0..=CHAMPIONS / LINE).map(|number| line(list, number)).fold(0, u32::wrapping_add);
+    std::hint::black_box(lists.map(begin).fold(0, u32::wrapping_add));
 }
