@@ -11,10 +11,10 @@ use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
-use crate::parse::Memory;
+use crate::parse::{Blocks, Memory};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
-use crate::write::{self, Former, Lock, OutputFolder, Written};
+use crate::write::{self, Former, Lock, Made, OutputFolder, Staging, Written};
 
 /// Which site is wanted, at which address, and with which pages.
 #[derive(Clone, Debug)]
@@ -93,31 +93,41 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let config = config(wanted)?;
     let folder = output_folder(wanted, options.output.as_deref(), &config).map_err(|one| vec![one])?;
     let _lock = Lock::take(&wanted.root, || progress.waiting()).map_err(|one| vec![one])?;
+    let staging = Staging::begin(&folder).map_err(|one| vec![one])?;
     let former = Former::read(&folder).map_err(|one| vec![one])?;
-    let former = if options.force { former.forgetting_traces() } else { former };
-    let prepared = prepare(wanted, config, lint::errors, &mut clock, &mut diagnostics);
+    let (former, known) = if options.force {
+        (former.forgetting_traces(), Blocks::new())
+    } else {
+        (former, write::read_blocks(&wanted.root))
+    };
+    let prepared = prepare(wanted, config, known, lint::errors, &mut clock, &mut diagnostics);
+    if let Some(blocks) = &prepared.blocks {
+        write::keep_blocks(&wanted.root, blocks).map_err(|one| vec![one])?;
+    }
     let timings = Timings::default();
     let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
         let started = Instant::now();
         let rendered = render::render(renderer, plan, planned, former.trace(&planned.route))?;
         timings.add(renderer, planned, started, &rendered);
-        Ok((planned.route.clone(), rendered))
+        staging.take(&former, &planned.route, rendered).map_err(|one| vec![one])
     };
-    let rendered = prepared.render_all(render, progress, &mut diagnostics);
+    let made = prepared.render_all(render, progress, &mut diagnostics);
     clock.lap("render");
     diagnostic::sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
-    let count = rendered.len();
-    let unchanged = rendered.iter().filter(|(_, rendered)| matches!(rendered, Rendered::Unchanged)).count();
+    let made: Vec<Made> = made.into_iter().flatten().collect();
+    let count = made.len();
+    let rendered = made.iter().filter(|made| made.is_rendered()).count();
     progress.write();
-    let written = write::write(&folder, &former, rendered)?;
+    let written = write::write(&folder, &former, made)?;
+    drop(staging);
     clock.lap("write");
     Ok(Report {
         pages: prepared.site.listed().count(),
-        rendered: count - unchanged,
-        unchanged,
+        rendered,
+        unchanged: count - rendered,
         written,
         left_out: prepared.site.left_out.clone(),
         warnings: diagnostics,
@@ -154,12 +164,15 @@ pub(crate) fn output_folder(
 pub(crate) struct Prepared {
     pub(crate) site: Arc<Site>,
     ready: Option<(Arc<Renderer>, Plan)>,
+    blocks: Option<Blocks>,
 }
 
-/// Reads, parses and links a site, looks at it as `lint` does, and plans its routes.
+/// Reads, parses and links a site, looks at it as `lint` does, and plans its routes. The code in `known` is highlighted
+/// already.
 pub(crate) fn prepare(
     wanted: &Wanted,
     config: Config,
+    known: Blocks,
     lint: Lint,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
@@ -168,7 +181,7 @@ pub(crate) fn prepare(
     let sources = read::read(&wanted.root, &config, diagnostics);
     clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let (mut site, _) = join(wanted, config, sources, clock, diagnostics);
+    let Joined { mut site, blocks, .. } = join(wanted, config, sources, known, clock, diagnostics);
     // Every page is looked at, and what chooses its links needs much room.
     site.choose_read_more();
     let site = Arc::new(site);
@@ -182,7 +195,7 @@ pub(crate) fn prepare(
             None
         }
     };
-    Prepared { site, ready }
+    Prepared { site, ready, blocks }
 }
 
 /// Makes ready to render a site, and plans its routes.
@@ -196,18 +209,31 @@ pub(crate) fn ready(
     (renderer, plan)
 }
 
+/// A site that is joined.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) site: Site,
+    pub(crate) read_more: Arc<ReadMore>,
+    /// The code that was highlighted, if it is other than what was known.
+    blocks: Option<Blocks>,
+}
+
 /// Parses and links what was read.
 pub(crate) fn join(
     wanted: &Wanted,
     config: Arc<Config>,
     sources: Sources,
+    known: Blocks,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Site, Arc<ReadMore>) {
-    let parsed = Memory::default().parse(&sources.pages, &config, diagnostics);
+) -> Joined {
+    let mut memory = Memory::of_blocks(known.clone());
+    let parsed = memory.parse(&sources.pages, &config, diagnostics);
+    let blocks = memory.into_blocks();
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
-    link::link(config, joinable, &wanted.visibility, Arc::default(), diagnostics)
+    let (site, read_more) = link::link(config, joinable, &wanted.visibility, Arc::default(), diagnostics);
+    Joined { site, read_more, blocks: (blocks != known).then_some(blocks) }
 }
 
 impl Prepared {

@@ -3,7 +3,7 @@
 use crate::build::{self, Clock, Progress, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
-use crate::{lint, render};
+use crate::{lint, render, write};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -24,7 +24,8 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     };
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let prepared = build::prepare(wanted, config, lint::all, &mut Clock::start(), &mut diagnostics);
+    let known = write::read_blocks(&wanted.root);
+    let prepared = build::prepare(wanted, config, known, lint::all, &mut Clock::start(), &mut diagnostics);
     let render =
         |renderer: &_, plan: &_, planned: &_| render::render(renderer, plan, planned, None).map(drop);
     prepared.render_all(render, progress, &mut diagnostics);

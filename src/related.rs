@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::build::{self, Clock, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{ReadMore, Site};
-use crate::read;
+use crate::{read, write};
 
 /// A site as far as it could be joined.
 #[derive(Debug)]
@@ -24,7 +24,8 @@ pub fn related(wanted: &Wanted) -> Report {
     };
     let mut diagnostics = Vec::new();
     let sources = read::read(&wanted.root, &config, &mut diagnostics);
-    let joined = build::join(wanted, config, sources, &mut Clock::start(), &mut diagnostics);
+    let known = write::read_blocks(&wanted.root);
+    let joined = build::join(wanted, config, sources, known, &mut Clock::start(), &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Report { joined: Some(joined), diagnostics }
+    Report { joined: Some((joined.site, joined.read_more)), diagnostics }
 }

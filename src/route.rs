@@ -163,8 +163,19 @@ pub fn encode_path(path: &str) -> String {
 /// Makes a name for a route out of any text: lower case, letters and digits of every script kept, everything else
 /// one hyphen. Empty where the text has neither letter nor digit.
 pub fn slugify(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    // ASCII is in every form of Unicode already, and most names are nothing else.
+    let mut slug = if text.is_ascii() {
+        hyphenated(text.chars().map(|c| c.to_ascii_lowercase()))
+    } else {
+        hyphenated(text.nfkc().flat_map(char::to_lowercase)).nfc().collect()
+    };
+    slug.truncate(slug.floor_char_boundary(LONGEST_SEGMENT));
+    slug
+}
+
+fn hyphenated(chars: impl Iterator<Item = char>) -> String {
+    let mut slug = String::with_capacity(chars.size_hint().0);
+    for c in chars {
         if c.is_alphanumeric() || c == '_' || is_combining(c) {
             slug.push(c);
         } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
@@ -172,8 +183,6 @@ pub fn slugify(text: &str) -> String {
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
-    let mut slug: String = slug.nfc().collect();
-    slug.truncate(slug.floor_char_boundary(LONGEST_SEGMENT));
     slug
 }
 

@@ -283,6 +283,7 @@ fn a_mistake_in_a_second_build_leaves_the_former_output_byte_for_byte() {
         project.page("notes/n.md", "Something else, which is right.").file(name, text);
         project.build().fails(&["nothing was published"]);
         assert_eq!((project.tree(), times(&project)), (whole.clone(), before.clone()), "{name}: {text}");
+        assert!(!project.path("public/.nutgraf-new").exists(), "{name}: {text}");
         match former {
             Some(text) => project.file(name, &text),
             None => project.remove(name),
@@ -290,6 +291,86 @@ fn a_mistake_in_a_second_build_leaves_the_former_output_byte_for_byte() {
     }
     project.build().ok();
     assert_eq!(project.tree(), clean(&project));
+}
+
+#[test]
+fn a_mistake_in_a_first_build_leaves_no_output_folder() {
+    let project = site();
+    project.file("templates/404.html", "{{ page.title.deeper.still }}");
+    project.build().fails(&["nothing was published"]);
+    assert!(!project.path("public").exists());
+}
+
+#[test]
+fn what_a_killed_build_left_in_the_staging_goes_and_where_a_symlink_leads_is_left_alone() {
+    let project = site();
+    project.build().ok();
+    let whole = project.tree();
+    project.file("public/.nutgraf-new/3/19", "half a pa").build().ok();
+    assert_eq!(project.tree(), whole);
+    project.file("elsewhere/x.txt", "x");
+    std::os::unix::fs::symlink("../elsewhere", project.path("public/.nutgraf-new")).expect("a symlink");
+    project.page("a.md", "A, changed.").build().ok();
+    assert_eq!(project.tree(), clean(&project));
+    assert_eq!(tree(&project.path("elsewhere")).len(), 1);
+}
+
+const CODE: &str =
+    "```rust,linenos\nfn main() {\n    let half = 1 / 2;\n}\n```\n\n```klingon\nnuqneH\n```\n";
+
+/// A site with code, and what is remembered of it.
+fn site_with_code() -> (Project, PathBuf) {
+    let project = site();
+    project.page("code.md", CODE).build().ok();
+    let remembered = project.path(".nutgraf/highlighted");
+    (project, remembered)
+}
+
+#[test]
+fn code_is_highlighted_once() {
+    let (project, remembered) = site_with_code();
+    let bytes = fs::read(&remembered).expect("what is remembered");
+    let line = bytes.iter().position(|byte| *byte == b'\n').expect("a header");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    // What is remembered is changed, with the right digest, so that it shows where it is used.
+    let mut payload = bytes[line + 1..].to_vec();
+    let at = payload.windows(4).position(|part| part == b"half").expect("the code");
+    payload[at..at + 4].copy_from_slice(b"HALF");
+    let header = text(&bytes[..line]);
+    let (engine, _) = header.rsplit_once(' ').expect("an engine");
+    let digest = nutgraf::digest::Digest::of(&payload);
+    fs::write(&remembered, [format!("{engine} {digest}\n").into_bytes(), payload].concat()).expect("written");
+    project.page("code.md", &format!("{CODE}More.\n")).build().ok();
+    assert!(project.output("code/index.html").contains("HALF"));
+    // Who forces a build does not trust what is remembered.
+    project.build_with(&["--force"]).ok();
+    assert!(project.output("code/index.html").contains("half"));
+}
+
+#[test]
+fn remembered_code_that_cannot_be_trusted_is_highlighted_again() {
+    let (project, remembered) = site_with_code();
+    let (whole, kept) = (project.tree(), fs::read(&remembered).expect("what is remembered"));
+    let damage: &[Damage] = &[
+        |_| Vec::new(),
+        |bytes| bytes[..bytes.len() / 2].to_vec(),
+        |bytes| String::from_utf8_lossy(&bytes).replacen("nutgraf ", "nutgraf 9", 1).into_bytes(),
+        |mut bytes| {
+            let last = bytes.len() - 3;
+            bytes[last] ^= 1;
+            bytes
+        },
+    ];
+    for damage in damage {
+        fs::write(&remembered, damage(kept.clone())).expect("damaged");
+        project.page("code.md", &format!("{CODE}More.\n")).build().ok();
+        project.page("code.md", CODE).build().ok();
+        assert_eq!(project.tree(), whole);
+        assert_eq!(fs::read(&remembered).expect("what is remembered"), kept);
+    }
+    // What no page has any more is forgotten.
+    project.page("code.md", "None.").build().ok();
+    assert!(fs::read(&remembered).expect("what is remembered").len() < kept.len());
 }
 
 /// Numbers that look random and are the same every time.
@@ -369,7 +450,7 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_all() {
         for (name, bytes) in project.tree() {
             let is_whole = states.iter().any(|state| state.get(&name) == Some(&bytes));
             assert!(
-                is_whole || name.ends_with(".nutgraf-new"),
+                is_whole || name.starts_with(".nutgraf-new/"),
                 "round {round}: {name} is neither old nor new"
             );
         }
@@ -407,7 +488,7 @@ impl Drop for Disk {
 }
 
 #[test]
-fn a_full_disk_is_an_error_that_names_the_file_and_leaves_whole_files() {
+fn a_full_disk_is_an_error_that_names_the_file_and_leaves_the_former_output() {
     let project = site();
     let Some(_disk) = Disk::mount(&project.path("public"), "1m") else {
         println!("not tested: it takes root and a kernel that mounts a tmpfs");
@@ -417,19 +498,11 @@ fn a_full_disk_is_an_error_that_names_the_file_and_leaves_whole_files() {
     let whole = project.tree();
     project.bytes("static/large.bin", &vec![5; 3_000_000]).page("a.md", "A, changed.");
     let full = project.build().fails(&["cannot write: no space left on device", "public/large.bin"]);
-    assert!(!full.stderr().contains("nothing was published"), "{}", full.stderr());
-    let after = project.tree();
-    assert!(!after.contains_key("large.bin") && !after.keys().any(|name| name.ends_with("-new")));
+    assert!(full.stderr().contains("nothing was published"), "{}", full.stderr());
+    assert_eq!(project.tree(), whole);
     project.remove("static/large.bin");
     project.build().ok();
-    let fresh = clean(&project);
-    for (name, bytes) in after {
-        assert!(
-            whole.get(&name) == Some(&bytes) || fresh.get(&name) == Some(&bytes),
-            "{name} is neither old nor new"
-        );
-    }
-    assert_eq!(project.tree(), fresh);
+    assert_eq!(project.tree(), clean(&project));
 }
 
 #[test]

@@ -80,8 +80,8 @@ fn own_pages(site: &Site, taxonomy: &str, gathered: &mut BTreeMap<String, Gather
         } else {
             (page.folder(), page.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")))
         };
-        let slug = name.map(slugify).filter(|slug| folder == taxonomy && !slug.is_empty());
-        if let Some(slug) = slug {
+        let slug = name.filter(|_| folder == taxonomy).map(slugify);
+        if let Some(slug) = slug.filter(|slug| !slug.is_empty()) {
             gathered.entry(slug).or_default().own_page = Some(PageId(id));
         }
     }

@@ -2,18 +2,19 @@
 //!
 //! The grammars are Sublime Text's, as the crates `syntect` and `two-face` carry them.
 
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use crate::digest::{Digest, Digester};
 
 /// Code longer than this many bytes is not highlighted: grammars are regular expressions, and some are slow.
 const LONGEST_CODE: usize = 200_000;
 
 /// Code with a line longer than this many bytes is not highlighted.
 const LONGEST_LINE: usize = 4_000;
-
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     SCOPES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
@@ -53,28 +54,77 @@ const SCOPES: &[(&str, &str)] = &[
     ("meta.mapping.key", "a"),
 ];
 
-/// The lines of some code as HTML, each closed in itself; nothing where the language is not known or the code is too
-/// long.
-pub fn highlight(language: &str, code: &str) -> Option<Vec<String>> {
-    let is_too_long = code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE);
-    let syntax = if language.is_empty() || is_too_long { return None } else { syntax(language)? };
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    code.split_inclusive('\n').map(|line| highlight_line(line, &mut state, &mut stack)).collect()
+/// Blocks of code as HTML, by the digest of language and code; nothing for a block that stays as it is.
+pub type Blocks = BTreeMap<Digest, Option<Arc<str>>>;
+
+/// Highlights code, and no block twice.
+///
+/// The grammars come with the first block that is not known, and go with the highlighter: they are read in no time, but
+/// grow with each regular expression that is compiled for them.
+#[derive(Debug, Default)]
+pub struct Highlighter {
+    grammars: OnceLock<SyntaxSet>,
+    /// What was highlighted before, which nobody may ask for any more.
+    known: Blocks,
+    /// What was asked for.
+    asked: Mutex<HashMap<Digest, Option<Arc<str>>>>,
 }
 
-fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+impl Highlighter {
+    /// A highlighter that need not highlight these blocks again.
+    pub fn knowing(known: Blocks) -> Self {
+        Self { known, ..Self::default() }
+    }
+
+    /// All that it was asked for.
+    pub fn into_blocks(self) -> Blocks {
+        // A thread that panicked while it held the lock left the map as it was.
+        self.asked.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+    }
+
+    /// Some code as HTML, each line closed in itself; nothing where the language is not known or the code is too long.
+    pub fn highlight(&self, language: &str, code: &str) -> Option<Arc<str>> {
+        if language.is_empty() {
+            return None;
+        }
+        let digest = Digester::new().text(language).text(code).finish();
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = asked().get(&digest).or_else(|| self.known.get(&digest)).cloned();
+        let html = known.unwrap_or_else(|| self.highlight_unknown(language, code).map(Arc::from));
+        asked().insert(digest, html.clone());
+        html
+    }
+
+    fn highlight_unknown(&self, language: &str, code: &str) -> Option<String> {
+        if code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
+            return None;
+        }
+        let grammars = self.grammars.get_or_init(two_face::syntax::extra_newlines);
+        let mut state = ParseState::new(grammar(grammars, language)?);
+        let mut stack = ScopeStack::new();
+        code.split_inclusive('\n')
+            .map(|line| highlight_line(line, grammars, &mut state, &mut stack))
+            .collect()
+    }
+}
+
+fn grammar<'g>(grammars: &'g SyntaxSet, language: &str) -> Option<&'g SyntaxReference> {
     let token = match language.to_ascii_lowercase().as_str() {
         "console" | "shell" | "shell-session" => "sh".to_owned(),
         "jsonc" => "json".to_owned(),
         "text" | "txt" | "plain" | "plaintext" => return None,
         other => other.to_owned(),
     };
-    SYNTAXES.find_syntax_by_token(&token)
+    grammars.find_syntax_by_token(&token)
 }
 
-fn highlight_line(line: &str, state: &mut ParseState, stack: &mut ScopeStack) -> Option<String> {
-    let operations = state.parse_line(line, &SYNTAXES).ok()?;
+fn highlight_line(
+    line: &str,
+    grammars: &SyntaxSet,
+    state: &mut ParseState,
+    stack: &mut ScopeStack,
+) -> Option<String> {
+    let operations = state.parse_line(line, grammars).ok()?;
     let mut html = Spans { html: String::with_capacity(line.len() * 2), class: None };
     let mut at = 0;
     for (offset, operation) in operations {

@@ -19,6 +19,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 pub(super) use citations::is_key as is_source_key;
 
 use super::body::Body;
+use super::highlight::Highlighter;
 use super::link::{self, Target};
 use super::shortcode;
 use crate::config::{Citation, Kind, MarkdownSettings, RawHtml, Shape, Voice};
@@ -41,12 +42,14 @@ pub struct Reading<'a> {
     pub is_glossary: bool,
     /// What the text does not say itself is said in its language, as the title of a warning.
     pub voice: Voice<'a>,
+    /// What highlights its code, if anything does.
+    pub highlighter: Option<&'a Highlighter>,
 }
 
 impl<'a> Reading<'a> {
-    /// A text that belongs to no kind and rests on nothing.
+    /// A text that belongs to no kind, rests on nothing, and whose code stays plain.
     pub fn plain(settings: &'a MarkdownSettings, folder: &'a str, voice: Voice<'a>) -> Self {
-        Self { settings, folder, kind: None, sources: &[], is_glossary: false, voice }
+        Self { settings, folder, kind: None, sources: &[], is_glossary: false, voice, highlighter: None }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::highlight::{Blocks, Highlighter};
 use super::page::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -18,6 +19,7 @@ use crate::source::Source;
 pub struct Memory {
     config: Option<Arc<Config>>,
     known: HashMap<Arc<str>, Remembered>,
+    highlighter: Highlighter,
 }
 
 #[derive(Debug)]
@@ -31,6 +33,16 @@ struct Remembered {
 }
 
 impl Memory {
+    /// A memory of nothing but code that was highlighted.
+    pub fn of_blocks(blocks: Blocks) -> Self {
+        Self { highlighter: Highlighter::knowing(blocks), ..Self::default() }
+    }
+
+    /// The code that was highlighted, as far as any source has it.
+    pub fn into_blocks(self) -> Blocks {
+        self.highlighter.into_blocks()
+    }
+
     /// Parses all sources of a site, in their order; those that are as they were, as long as the settings are, too, need
     /// not be parsed again. What is wrong is reported, as often as it is asked for.
     pub fn parse(
@@ -48,7 +60,7 @@ impl Memory {
         let changed: Vec<&Source> = sources.iter().filter(|source| !is_known(source)).collect();
         let parsed: Vec<Remembered> = changed
             .par_iter()
-            .map(|source| Remembered::of(source, former.get(&source.path), config))
+            .map(|source| Remembered::of(source, former.get(&source.path), config, &self.highlighter))
             .collect();
         self.known = former;
         self.known.extend(parsed.into_iter().map(|one| (Arc::clone(&one.source.path), one)));
@@ -70,20 +82,20 @@ impl Memory {
 }
 
 impl Remembered {
-    fn of(source: &Source, former: Option<&Remembered>, config: &Config) -> Self {
-        let (parsed, mistakes) = parsed(source, config);
+    fn of(source: &Source, former: Option<&Remembered>, config: &Config, highlighter: &Highlighter) -> Self {
+        let (parsed, mistakes) = parsed(source, config, highlighter);
         let is_right = |mistakes: &[Diagnostic]| !mistakes.iter().any(Diagnostic::is_error);
         let before = former.filter(|_| !is_right(&mistakes)).and_then(|former| {
             // The settings may be others by now, so that what was parsed with them may be another page.
-            let (parsed, mistakes) = self::parsed(former.parsed.source(), config);
+            let (parsed, mistakes) = self::parsed(former.parsed.source(), config, highlighter);
             is_right(&mistakes).then_some(parsed)
         });
         Self { source: source.clone(), parsed: before.unwrap_or(parsed), mistakes }
     }
 }
 
-fn parsed(source: &Source, config: &Config) -> (Parsed, Vec<Diagnostic>) {
+fn parsed(source: &Source, config: &Config, highlighter: &Highlighter) -> (Parsed, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
-    let parsed = parse(source, config, &mut mistakes);
+    let parsed = parse(source, config, highlighter, &mut mistakes);
     (parsed, mistakes)
 }

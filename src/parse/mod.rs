@@ -3,7 +3,7 @@
 mod bag;
 mod body;
 mod front_matter;
-pub mod highlight;
+mod highlight;
 mod link;
 mod markdown;
 mod memory;
@@ -15,6 +15,7 @@ mod words;
 pub use bag::{Bag, PASSAGES, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use front_matter::written as written_front_matter;
+pub use highlight::{Blocks, Highlighter};
 pub use link::{Link, Target, check_external, is_external, resolve_path};
 pub use markdown::{Prose, Reading, fragment, render as render_markdown};
 pub use memory::Memory;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bag::Bag;
 use super::body::Body;
+use super::highlight::Highlighter;
 use super::markdown::{Prose, Reading};
 use super::{front_matter, link, markdown};
 use crate::config::{
@@ -136,13 +137,18 @@ fn file_name(path: &str) -> &str {
 /// Parses the source of a page or section. `source.path` begins with `content/`.
 ///
 /// What is wrong is reported, and the rest is read all the same.
-pub fn parse(source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+pub fn parse(
+    source: &Source,
+    config: &Config,
+    highlighter: &Highlighter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed {
     let path: Arc<str> = source.path.strip_prefix("content/").unwrap_or(&source.path).into();
     let (table, start) = front_matter::split(source, diagnostics);
     if file_name(&path) == "_index.md" {
-        Parsed::Section(Arc::new(section(source, path, table, start, config, diagnostics)))
+        Parsed::Section(Arc::new(section(source, path, table, start, config, highlighter, diagnostics)))
     } else {
-        Parsed::Page(Arc::new(page(source, path, table, start, config, diagnostics)))
+        Parsed::Page(Arc::new(page(source, path, table, start, config, highlighter, diagnostics)))
     }
 }
 
@@ -153,21 +159,29 @@ fn page_body(
     path: &str,
     matter: &FrontMatter,
     config: &Config,
+    highlighter: &Highlighter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Body, Prose) {
     let reading = Reading {
         kind: matter.kind.as_ref().and_then(|kind| config.kinds.get(kind.get())),
         sources: matter.sources.as_deref().unwrap_or_default(),
         is_glossary: GLOSSARY.contains(&path),
-        ..plain_reading(path, matter.language.as_ref(), config)
+        ..plain_reading(path, matter.language.as_ref(), config, highlighter)
     };
     markdown::render(source, start, reading, diagnostics)
 }
 
 /// How a text is read of which front matter says no more than its language.
-fn plain_reading<'a>(path: &'a str, language: Option<&'a LanguageTag>, config: &'a Config) -> Reading<'a> {
+fn plain_reading<'a>(
+    path: &'a str,
+    language: Option<&'a LanguageTag>,
+    config: &'a Config,
+    highlighter: &'a Highlighter,
+) -> Reading<'a> {
     let voice = config.strings.voice(language.unwrap_or(&config.settings.language));
-    Reading::plain(&config.settings.markdown, page_folder(path), voice)
+    let settings = &config.settings.markdown;
+    let highlighter = settings.highlight.then_some(highlighter);
+    Reading { highlighter, ..Reading::plain(settings, page_folder(path), voice) }
 }
 
 fn page(
@@ -176,6 +190,7 @@ fn page(
     table: Option<Table<'_>>,
     start: usize,
     config: &Config,
+    highlighter: &Highlighter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Page {
     let taxonomies: Vec<String> = config.taxonomies.keys().cloned().collect();
@@ -205,7 +220,7 @@ fn page(
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name);
-    let (body, prose) = page_body(source, start, &path, &matter, config, diagnostics);
+    let (body, prose) = page_body(source, start, &path, &matter, config, highlighter, diagnostics);
     let body_digest = body.digest();
     let bag = Arc::new(Bag::of_page(&title, &matter, &prose, &config.settings.language));
     let source = source.clone();
@@ -218,6 +233,7 @@ fn section(
     table: Option<Table<'_>>,
     start: usize,
     config: &Config,
+    highlighter: &Highlighter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Section {
     let matter = table.map_or_else(SectionMatter::default, |table| read_section(table, diagnostics));
@@ -239,7 +255,7 @@ fn section(
         "" => config.settings.title.clone(),
         name => title_of(name),
     });
-    let reading = plain_reading(&path, matter.language.as_ref(), config);
+    let reading = plain_reading(&path, matter.language.as_ref(), config, highlighter);
     let (body, _) = markdown::render(source, start, reading, diagnostics);
     let body_digest = body.digest();
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }

@@ -14,13 +14,19 @@ pub(super) use tongue::Tongue;
 /// Counts words: runs of letters and digits between white space, and each character of scripts that are written
 /// without spaces.
 pub(super) fn count_words(text: &str) -> usize {
-    text.split_whitespace()
-        .map(|run| {
-            let unspaced = run.chars().filter(|c| is_unspaced(*c)).count();
-            let spaced = run.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c));
-            unspaced + usize::from(spaced)
-        })
-        .sum()
+    let mut words = 0;
+    let mut is_in_word = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            is_in_word = false;
+        } else if is_unspaced(c) {
+            words += 1;
+        } else if !is_in_word && c.is_alphanumeric() {
+            words += 1;
+            is_in_word = true;
+        }
+    }
+    words
 }
 
 /// Whether a character belongs to a script that puts no spaces between words: Han, Kana, Thai, Lao, Khmer, Burmese.

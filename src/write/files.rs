@@ -1,4 +1,4 @@
-//! Files of the output folder: found, written whole, deleted.
+//! Files of the output folder: found, written, brought to their places, deleted.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ use crate::digest::Digest;
 use crate::render::Output;
 use crate::route::Route;
 
-/// What the name of a file that is not finished ends with.
+/// What the name of a file of our own state that is not finished ends with.
 const UNFINISHED: &str = ".nutgraf-new";
 
 /// Length and time of change of a file: a file that has both as they were left is taken for unchanged.
@@ -67,16 +67,10 @@ impl Files {
         self.0.get(path).copied()
     }
 
-    /// What earlier builds began to write under another name and did not finish.
-    pub(super) fn unfinished<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
-        ours.map(|route| route.output_path() + UNFINISHED).filter(|path| self.0.contains_key(path)).collect()
-    }
-
     /// The files that no route of ours makes, sorted.
     pub(super) fn others<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
         let ours: BTreeSet<String> = ours.map(Route::output_path).collect();
-        let is_ours = |path: &&String| ours.contains(path.strip_suffix(UNFINISHED).unwrap_or(path));
-        let others: BTreeSet<&String> = self.0.keys().filter(|path| !is_ours(path)).collect();
+        let others: BTreeSet<&String> = self.0.keys().filter(|path| !ours.contains(*path)).collect();
         others.into_iter().cloned().collect()
     }
 }
@@ -116,38 +110,37 @@ fn check_folder(path: &Path) -> Result<(), Diagnostic> {
         .hint("remove it, or choose another output folder"))
 }
 
-/// Writes a file under another name and then gives it its own, so that it is whole or not there.
-pub(super) fn write(path: &Path, output: &Output, digest: Digest) -> Result<Stamp, Diagnostic> {
-    let unfinished = unfinished(path);
-    let result = write_unfinished(&unfinished, path, output, digest).and_then(|stamp| {
-        fs::rename(&unfinished, path).map_err(|error| failed("write", path, &error))?;
-        Ok(stamp)
-    });
-    if result.is_err() {
-        // The first error is the one to tell of.
-        let _ = fs::remove_file(&unfinished);
-    }
-    result
-}
-
-fn write_unfinished(
-    unfinished: &Path,
+/// Writes a new file, which is to have its place elsewhere: that is the name by which people know it.
+pub(super) fn write_new(
     path: &Path,
+    place: &Path,
     output: &Output,
     digest: Digest,
 ) -> Result<Stamp, Diagnostic> {
-    let fail = |error: &io::Error| failed("write", path, error);
-    // What a symlink of this name leads to is not ours to overwrite.
-    if fs::symlink_metadata(unfinished).is_ok_and(|metadata| metadata.is_symlink()) {
-        fs::remove_file(unfinished).map_err(|error| fail(&error))?;
-    }
-    let mut file = File::create(unfinished).map_err(|error| fail(&error))?;
+    let fail = |error: &io::Error| failed("write", place, error);
+    let mut file = create_new(path).map_err(|error| fail(&error))?;
     match output {
         Output::Bytes(bytes) => file.write_all(bytes).map_err(|error| fail(&error))?,
-        Output::Copy(from) => copy(from, &mut file, path, digest)?,
+        Output::Copy(from) => copy(from, &mut file, place, digest)?,
     }
     let metadata = file.metadata().map_err(|error| fail(&error))?;
     Ok(Stamp::of(&metadata))
+}
+
+/// Makes a file that is not there yet, and the folders that it needs.
+fn create_new(path: &Path) -> io::Result<File> {
+    match (File::create_new(path), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent)?;
+            File::create_new(path)
+        }
+        (file, _) => file,
+    }
+}
+
+/// Brings a file to its place, in which it is from one moment to the next.
+pub(super) fn bring(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    fs::rename(from, to).map_err(|error| failed("write", to, &error))
 }
 
 /// Copies a file; one that is no longer what was read at the beginning is an error, or the site would be half new.
@@ -180,15 +173,7 @@ impl Read for Tee<'_> {
     }
 }
 
-/// Removes files that were not finished; the folders that they are in are real ones, since they were found there.
-pub(super) fn sweep(folder: &OutputFolder, unfinished: &[String]) -> Result<(), Diagnostic> {
-    unfinished.iter().try_for_each(|name| {
-        let path = folder.path().join(name);
-        fs::remove_file(&path).map_err(|error| failed("delete", &path, &error))
-    })
-}
-
-/// Deletes the files of routes, what is left of writing them, and the folders that become empty.
+/// Deletes the files of routes, and the folders that become empty.
 pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let mut deleted = 0;
@@ -205,7 +190,6 @@ pub(super) fn delete(folder: &OutputFolder, routes: &[Route]) -> Result<usize, V
             Err(error) if error.kind() == io::ErrorKind::NotFound || path.is_dir() => {}
             Err(error) => diagnostics.push(failed("delete", &path, &error)),
         }
-        let _ = fs::remove_file(unfinished(&path));
         // A folder with something in it stays: `remove_dir` takes only empty ones.
         parents.into_iter().map(fs::remove_dir).take_while(is_gone).for_each(drop);
     }
@@ -234,7 +218,8 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic>
     write().map_err(|error| failed("write", path, &error))
 }
 
-fn unfinished(path: &Path) -> PathBuf {
+/// The name of a file of our own state while it is not finished.
+pub(super) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(UNFINISHED);
     path.with_file_name(name)

@@ -1,8 +1,7 @@
 //! The manifest: what the last build made, and of what.
 //!
-//! A line with the engine's build and the digest of the rest, then the entries as `postcard` writes them. It is read
-//! with distrust: what another engine wrote, what is cut short, and what names a path outside the output folder (a
-//! `Route` cannot) counts as no manifest at all.
+//! The entries as `postcard` writes them, sealed. It is read with distrust: what another engine wrote, what is cut short,
+//! and what names a path outside the output folder (a `Route` cannot) counts as no manifest at all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -11,13 +10,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::files::{Stamp, write_durably};
+use super::sealed::{seal, unseal};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::render::{Query, Trace};
 use crate::route::Route;
-
-/// The engine that wrote a manifest, to the byte.
-const ENGINE: &str = concat!("nutgraf ", env!("CARGO_PKG_VERSION"), " ", env!("NUTGRAF_BUILD"));
 
 /// What a build made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,12 +58,7 @@ impl Manifest {
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let line = bytes.iter().position(|byte| *byte == b'\n')?;
-        let (header, payload) = (bytes.get(..line)?, bytes.get(line + 1..)?);
-        if header != header_of(payload).as_bytes() {
-            return None;
-        }
-        let stored: Stored = postcard::from_bytes(payload).ok()?;
+        let stored: Stored = postcard::from_bytes(unseal(bytes)?).ok()?;
         let entry = |entry: StoredEntry| {
             let asked = entry.asked.iter().map(|&index| stored.asked.get(index as usize).cloned()).collect();
             let trace = Trace { inputs: entry.inputs, asked: Option::<Vec<_>>::unwrap_or_default(asked) };
@@ -96,16 +88,8 @@ impl Manifest {
             });
         }
         // Writing to memory what was derived cannot fail; if it did, the next build would be a clean one.
-        let payload = postcard::to_stdvec(&stored).unwrap_or_default();
-        let mut bytes = header_of(&payload).into_bytes();
-        bytes.push(b'\n');
-        bytes.extend(payload);
-        bytes
+        seal(&postcard::to_stdvec(&stored).unwrap_or_default())
     }
-}
-
-fn header_of(payload: &[u8]) -> String {
-    format!("{ENGINE} {}", Digest::of(payload))
 }
 
 /// Reads which routes are ours in an output folder, whichever engine made them.
@@ -166,9 +150,6 @@ mod tests {
         let mut payload = bytes[line + 1..].to_vec();
         let at = payload.windows(8).position(|part| part == b"/aaaaaa/").unwrap();
         payload[at..at + 8].copy_from_slice(b"/../../x");
-        let mut hostile = header_of(&payload).into_bytes();
-        hostile.push(b'\n');
-        hostile.extend(payload);
-        assert_eq!(Manifest::from_bytes(&hostile), None);
+        assert_eq!(Manifest::from_bytes(&seal(&payload)), None);
     }
 }

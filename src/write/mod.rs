@@ -1,24 +1,29 @@
 //! Makes the output folder equal to what was rendered: whole files or none, and nothing of anybody else's.
 
+mod blocks;
 mod files;
 mod folder;
 mod lock;
 mod manifest;
+mod sealed;
+mod staging;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use blocks::{keep_blocks, read_blocks};
 pub use folder::OutputFolder;
 pub use lock::Lock;
+pub use staging::{Made, Staging};
 
 use crate::diagnostic::{Diagnostic, sift};
-use crate::digest::Digest;
-use crate::render::{Output, Rendered, Trace};
+use crate::render::Trace;
 use crate::route::Route;
 use files::Files;
 use manifest::{Entry, Manifest};
+use staging::Bytes;
 
 /// The folder below a site's root in which nutgraf keeps what it remembers.
 pub const STATE: &str = ".nutgraf";
@@ -81,21 +86,16 @@ impl Former {
     }
 }
 
-/// Makes the output folder equal to what was rendered.
+/// Makes the output folder equal to what was made.
 ///
 /// # Errors
 ///
 /// What could not be written or deleted, each with its path. What was not reached stays as it was, and the next build
 /// finishes the work.
-pub fn write(
-    folder: &OutputFolder,
-    former: &Former,
-    rendered: Vec<(Route, Rendered)>,
-) -> Result<Written, Vec<Diagnostic>> {
-    let sorted = Sorted::from(former, rendered);
+pub fn write(folder: &OutputFolder, former: &Former, made: Vec<Made>) -> Result<Written, Vec<Diagnostic>> {
+    let sorted = Sorted::from(made);
     let made: BTreeSet<Route> = sorted.routes().cloned().collect();
     let one = |diagnostic: Diagnostic| vec![diagnostic];
-    files::sweep(folder, &former.files.unfinished(former.owned.iter())).map_err(one)?;
     let foreign = former.files.others(former.owned.union(&made));
     let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
     if sorted.fresh.is_empty() && former.owned == made && sorted.kept == former.manifest.entries {
@@ -103,55 +103,55 @@ pub fn write(
     }
     let ours = former.owned.union(&made).cloned().collect();
     manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
-    let needs = Needs::of(sorted.fresh.iter().map(|(route, _)| route));
+    let fresh = || sorted.fresh.iter().map(|fresh| &fresh.route);
+    let needs = Needs::of(fresh());
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
     let mut deleted = files::delete(folder, &in_the_way)?;
-    files::make_folders(folder, sorted.fresh.iter().map(|(route, _)| route)).map_err(one)?;
+    files::make_folders(folder, fresh()).map_err(one)?;
     let written = sorted.fresh.len();
-    let replaced = former.replaced(sorted.fresh.iter().map(|(route, _)| route));
-    let mut entries = sorted.kept;
-    entries.extend(write_all(folder, sorted.fresh)?);
+    let replaced = former.replaced(fresh());
+    bring_all(folder, &sorted.fresh)?;
     deleted += files::delete(folder, &merely_stale)?;
-    Manifest { entries }.write(&folder.manifest()).map_err(one)?;
+    Manifest { entries: sorted.into_entries() }.write(&folder.manifest()).map_err(one)?;
     manifest::write_owned(&folder.owned(), &made).map_err(one)?;
     Ok(Written { written, deleted, foreign, replaced })
 }
 
-/// What was rendered, by what has to be done about it.
+/// What was made, by what has to be done about it.
 struct Sorted {
     /// Nothing: the bytes are there.
     kept: BTreeMap<Route, Entry>,
-    /// The bytes are to be written.
-    fresh: Vec<(Route, Fresh)>,
+    /// The bytes are to be brought to their places.
+    fresh: Vec<Fresh>,
 }
 
 struct Fresh {
-    output: Output,
-    digest: Digest,
-    trace: Trace,
+    route: Route,
+    entry: Entry,
+    path: PathBuf,
 }
 
 impl Sorted {
-    fn from(former: &Former, rendered: Vec<(Route, Rendered)>) -> Self {
+    fn from(made: Vec<Made>) -> Self {
         let mut sorted = Self { kept: BTreeMap::new(), fresh: Vec::new() };
-        for (route, rendered) in rendered {
-            match (rendered, former.intact(&route)) {
-                (Rendered::Unchanged, Some(entry)) => drop(sorted.kept.insert(route, entry.clone())),
-                (Rendered::Unchanged, None) => {}
-                (Rendered::Fresh { digest, trace, .. }, Some(entry)) if entry.digest == digest => {
-                    sorted.kept.insert(route, Entry { trace, ..entry.clone() });
-                }
-                (Rendered::Fresh { output, digest, trace }, _) => {
-                    sorted.fresh.push((route, Fresh { output, digest, trace }));
-                }
+        for Made { route, entry, bytes } in made {
+            match bytes {
+                Bytes::Unchanged | Bytes::Same => drop(sorted.kept.insert(route, entry)),
+                Bytes::New(path) => sorted.fresh.push(Fresh { route, entry, path }),
             }
         }
         sorted
     }
 
     fn routes(&self) -> impl Iterator<Item = &Route> {
-        self.kept.keys().chain(self.fresh.iter().map(|(route, _)| route))
+        self.kept.keys().chain(self.fresh.iter().map(|fresh| &fresh.route))
+    }
+
+    fn into_entries(self) -> BTreeMap<Route, Entry> {
+        let mut entries = self.kept;
+        entries.extend(self.fresh.into_iter().map(|fresh| (fresh.route, fresh.entry)));
+        entries
     }
 }
 
@@ -188,19 +188,13 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
 }
 
-fn write_all(
-    folder: &OutputFolder,
-    fresh: Vec<(Route, Fresh)>,
-) -> Result<Vec<(Route, Entry)>, Vec<Diagnostic>> {
-    let write = |(route, fresh): (Route, Fresh)| {
-        let path = folder.path().join(route.output_path());
-        let stamp = files::write(&path, &fresh.output, fresh.digest)?;
-        Ok((route, Entry { digest: fresh.digest, stamp, trace: fresh.trace }))
-    };
-    let results: Vec<Result<(Route, Entry), Diagnostic>> = fresh.into_par_iter().map(write).collect();
+/// Brings all new files to their places.
+fn bring_all(folder: &OutputFolder, fresh: &[Fresh]) -> Result<(), Vec<Diagnostic>> {
+    let bring = |fresh: &Fresh| files::bring(&fresh.path, &folder.path().join(fresh.route.output_path()));
+    let results: Vec<Result<(), Diagnostic>> = fresh.par_iter().map(bring).collect();
     let mut diagnostics = Vec::new();
-    let entries = sift(results, &mut diagnostics);
-    if diagnostics.is_empty() { Ok(entries) } else { Err(diagnostics) }
+    sift(results, &mut diagnostics);
+    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
 }
 
 /// A diagnostic for a file or folder that the system would not let us work on.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nutgraf::link::{Joinable, Visibility, link};
+use nutgraf::parse::Highlighter;
 use nutgraf::render::{Output, Rendered, Renderer, Templates, plan, render};
 use nutgraf::source::Source;
 use nutgraf::{config, parse};
@@ -61,7 +62,9 @@ fn a_sitemap_of_more_than_50_000_addresses_is_split() {
         let text = format!("+++\ntopics = [{}]\n+++\n", terms.join(", "));
         Source::new(format!("content/{page}.md"), text)
     });
-    let parsed = pages.map(|source| parse::parse(&source, &config, &mut diagnostics)).collect();
+    let parsed = pages
+        .map(|source| parse::parse(&source, &config, &Highlighter::default(), &mut diagnostics))
+        .collect();
     let joinable =
         Joinable { parsed, content_assets: Vec::new(), static_assets: Vec::new(), data: BTreeMap::new() };
     let visibility = Visibility { drafts: false, future: false, now: "2026-01-01".parse().unwrap() };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use nutgraf::config::{self, Config};
 use nutgraf::date::Date;
 use nutgraf::link::{self, Joinable, PageId, ReadMore, Related, Site, Visibility};
-use nutgraf::parse;
+use nutgraf::parse::{self, Highlighter};
 use nutgraf::source::Source;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -144,7 +144,7 @@ fn link(pages: &Pages, settings: usize, former: Arc<ReadMore>) -> (Site, Arc<Rea
     let mut diagnostics = Vec::new();
     let parse = |(number, page): (&usize, &Written)| {
         let source = Source::new(format!("content/{}", path(*number)), text(page, pages));
-        parse::parse(&source, &config, &mut diagnostics)
+        parse::parse(&source, &config, &Highlighter::default(), &mut diagnostics)
     };
     let parsed = pages.iter().map(parse).collect();
     let joinable =

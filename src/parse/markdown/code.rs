@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::diagnostic::nearest;
-use crate::parse::highlight;
+use crate::parse::highlight::Highlighter;
 
 const OPTIONS: &[&str] = &["linenos", "linenostart", "hl_lines", "hide_lines", "name"];
 
@@ -22,12 +22,16 @@ struct Fence<'a> {
     hidden: Vec<RangeInclusive<usize>>,
 }
 
-/// The HTML of a block of code.
+/// The HTML of a block of code, which stays plain without a highlighter.
 ///
 /// # Errors
 ///
 /// What is wrong with what the fence says.
-pub(super) fn block(info: Option<&str>, text: &str, is_highlighted: bool) -> Result<String, String> {
+pub(super) fn block(
+    info: Option<&str>,
+    text: &str,
+    highlighter: Option<&Highlighter>,
+) -> Result<String, String> {
     let fence = info.map_or(Ok(Fence::default()), Fence::parse)?;
     let mut html = String::with_capacity(text.len() * 2 + 64);
     if let Some(name) = fence.name {
@@ -43,9 +47,8 @@ pub(super) fn block(info: Option<&str>, text: &str, is_highlighted: bool) -> Res
         html.push('"');
     }
     html.push('>');
-    let highlighted = if is_highlighted { highlight::highlight(fence.language, text) } else { None };
-    match highlighted {
-        Some(lines) => fence.write_lines(&mut html, lines.iter().map(String::as_str)),
+    match highlighter.and_then(|highlighter| highlighter.highlight(fence.language, text)) {
+        Some(highlighted) => fence.write_lines(&mut html, highlighted.split_inclusive('\n')),
         None if fence.is_plain() => {
             let _ = escape_html_body_text(&mut html, text);
         }

@@ -17,6 +17,7 @@ use super::{Prose, Reading};
 use crate::config::{MarkdownSettings, Shape, Voice};
 use crate::diagnostic::Diagnostic;
 use crate::parse::body::{Body, Hole, HoleKind};
+use crate::parse::highlight::Highlighter;
 use crate::parse::shortcode::Placed;
 use crate::parse::words::count_words;
 use crate::source::{Source, Span};
@@ -27,6 +28,7 @@ pub(super) struct Writer<'a> {
     start: usize,
     folder: &'a str,
     settings: &'a MarkdownSettings,
+    highlighter: Option<&'a Highlighter>,
     /// What is written in words of ours is in the language of the text.
     voice: Voice<'a>,
     tags: std::iter::Peekable<std::vec::IntoIter<Placed>>,
@@ -97,7 +99,7 @@ impl<'a> Writer<'a> {
     ) -> Self {
         let length = source.text.len().saturating_sub(start);
         let body = Body { html: String::with_capacity(length + length / 2), ..Body::default() };
-        let Reading { settings, folder, kind, sources, voice, .. } = reading;
+        let Reading { settings, folder, kind, sources, voice, highlighter, .. } = reading;
         let mut anchors = Anchors::default();
         let sources = Sources::new(sources, &mut anchors);
         Self {
@@ -105,6 +107,7 @@ impl<'a> Writer<'a> {
             start,
             folder,
             settings,
+            highlighter,
             voice,
             tags: tags.into_iter().peekable(),
             diagnostics,
@@ -205,6 +208,8 @@ impl<'a> Writer<'a> {
         self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
+        // It was written into more room than it needs, and there are as many as there are pages.
+        self.body.html = self.body.html.as_str().to_owned();
         let Self { text, headings, blocks_of_code, .. } = self;
         (self.body, Prose { text, headings, blocks_of_code, footnotes: self.footnotes.into_text() })
     }

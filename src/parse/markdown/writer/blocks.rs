@@ -269,7 +269,7 @@ impl Writer<'_> {
             self.blocks_of_code.push(self.text.len()..self.text.len() + open.text.len());
         }
         self.text.push_str(&open.text);
-        match code::block(open.info.as_deref(), &open.text, self.settings.highlight) {
+        match code::block(open.info.as_deref(), &open.text, self.highlighter) {
             Ok(html) => self.push(&html),
             Err(message) => self.report(message, open.span),
         }
