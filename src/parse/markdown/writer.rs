@@ -203,6 +203,8 @@ impl<'a> Writer<'a> {
             );
         }
         self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
+        // A preview keeps the texts of all pages.
+        self.body.html.shrink_to_fit();
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
         let Self { text, headings, blocks_of_code, .. } = self;
