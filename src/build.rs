@@ -129,7 +129,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         rendered,
         unchanged: count - rendered,
         written,
-        left_out: prepared.site.left_out.clone(),
+        left_out: LeftOut::clone(&prepared.site.left_out),
         warnings: diagnostics,
         output: folder.path().to_owned(),
         stages: clock.laps,
@@ -163,7 +163,7 @@ pub(crate) fn output_folder(
 /// A site that is joined, and ready to be rendered if its templates can be read.
 pub(crate) struct Prepared {
     pub(crate) site: Arc<Site>,
-    ready: Option<(Arc<Renderer>, Plan)>,
+    ready: Option<Ready>,
     blocks: Option<Blocks>,
 }
 
@@ -188,7 +188,7 @@ pub(crate) fn prepare(
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");
     let ready = match templates {
-        Ok(templates) => Some(ready(Arc::clone(&site), Arc::new(templates), diagnostics)),
+        Ok(templates) => Some(ready(Arc::clone(&site), Arc::new(templates), None, diagnostics)),
         Err(mistakes) => {
             render::check_stylesheets(&site, diagnostics);
             diagnostics.extend(mistakes);
@@ -198,14 +198,18 @@ pub(crate) fn prepare(
     Prepared { site, ready, blocks }
 }
 
-/// Makes ready to render a site, and plans its routes.
+/// What renders a site, and what there is to be rendered.
+pub(crate) type Ready = (Arc<Renderer>, Plan);
+
+/// Makes ready to render a site, and plans its routes. What is the same as with the `former` one is not made again.
 pub(crate) fn ready(
     site: Arc<Site>,
     templates: Arc<Templates>,
+    former: Option<&Ready>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Arc<Renderer>, Plan) {
-    let renderer = Renderer::new(site, templates, diagnostics);
-    let plan = render::plan(&renderer, diagnostics);
+) -> Ready {
+    let renderer = Renderer::new(site, templates, former.map(|(former, _)| &**former), diagnostics);
+    let plan = render::plan(&renderer, former.map(|(former, plan)| (&**former, plan)), diagnostics);
     (renderer, plan)
 }
 

@@ -31,5 +31,5 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     prepared.render_all(render, progress, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
-    Report { pages: site.listed().count(), left_out: site.left_out.clone(), diagnostics }
+    Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub type Span = Range<usize>;
 
 /// One text file of a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct Source {
     /// The path below the site's root, with `/` between its parts on every system: `content/a/b.md`.
     pub path: Arc<str>,
@@ -34,6 +34,18 @@ impl Source {
             if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
         Ok(Self { path: path.into(), text })
     }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { path, text } = self;
+        is_same(path, &other.path) && is_same(text, &other.text)
+    }
+}
+
+/// Whether two texts are the same. Most that are, are one in memory, at which the equality of an `Arc<str>` does not look.
+pub fn is_same(one: &Arc<str>, other: &Arc<str>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }
 
 /// Where an offset stands in a text: line and column count from 1, the column in characters.

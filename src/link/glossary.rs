@@ -17,12 +17,13 @@ use finder::Finder;
 use names::Name;
 
 /// The glossary of a site.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Glossary {
     /// Its page.
     pub page: PageId,
     /// What it defines, in its own order.
     pub definitions: Vec<Definition>,
+    finder: Finder,
 }
 
 /// Something that the glossary defines.
@@ -55,20 +56,34 @@ pub const TERM_PREFIX: &str = "term-";
 /// Reads the glossary, if there is one, and finds what every page uses of it.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let found = GLOSSARY.iter().find_map(|path| site.entity(path));
-    let Some(Entity::Page(id)) = found else { return };
-    let (definitions, names) = read(site.page(id), diagnostics);
+    let Some(Entity::Page(page)) = found else { return };
+    let (definitions, names) = read(site.page(page), diagnostics);
     let Some(finder) = Finder::new(names) else { return };
+    let glossary = Glossary { page, definitions, finder };
     let joined = &*site;
-    let mentions_on = |(number, page): (usize, &Arc<Page>)| {
-        let is_of_language = language(joined, PageId(number)) == language(joined, id);
-        let is_wanted = PageId(number) != id && page.matter.glossary != Some(false) && is_of_language;
-        if is_wanted { mentions(&page.body, &finder, &definitions) } else { Vec::new() }
-    };
-    let found: Vec<Vec<Mention>> = joined.pages.par_iter().enumerate().map(mentions_on).collect();
-    for (relations, mentions) in site.relations.iter_mut().zip(found) {
-        relations.mentions = mentions;
+    let pages = (0..joined.pages.len()).into_par_iter();
+    let found: Vec<Vec<Mention>> = pages.map(|number| glossary.mentions(joined, PageId(number))).collect();
+    for (number, mentions) in found.into_iter().enumerate().filter(|(_, mentions)| !mentions.is_empty()) {
+        site.relations_mut(PageId(number)).mentions = mentions;
     }
-    site.glossary = Some(Glossary { page: id, definitions });
+    site.glossary = Some(Arc::new(glossary));
+}
+
+/// Finds again what a page uses of the glossary.
+pub(super) fn find_again(site: &mut Site, page: PageId) {
+    if let Some(glossary) = site.glossary.clone() {
+        site.relations_mut(page).mentions = glossary.mentions(site, page);
+    }
+}
+
+impl Glossary {
+    /// The first uses on a page, which may not want to have its terms explained.
+    fn mentions(&self, site: &Site, id: PageId) -> Vec<Mention> {
+        let page = site.page(id);
+        let is_of_language = language(site, id) == language(site, self.page);
+        let is_wanted = id != self.page && page.matter.glossary != Some(false) && is_of_language;
+        if is_wanted { mentions(&page.body, &self.finder, &self.definitions) } else { Vec::new() }
+    }
 }
 
 /// The language of a page, whatever its region: who reads `en-GB` understands what is defined in `en`.

@@ -1,5 +1,8 @@
 //! Links between pages: from paths of files to routes, with every dead one reported.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::order::newest_first;
@@ -22,31 +25,75 @@ pub struct Resolved {
 
 type Links = (Vec<Resolved>, Option<Resolved>, Vec<Diagnostic>);
 
+/// What is wrong with the links of each page and section.
+pub(super) type Mistakes = BTreeMap<Entity, Vec<Diagnostic>>;
+
 /// Resolves the links of every page and section, and gathers the backlinks.
-pub(super) fn resolve(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(site: &mut Site) -> Mistakes {
     let entities: Vec<Entity> = site.entities().collect();
     let shared = &*site;
     let resolved: Vec<Links> = entities.par_iter().map(|entity| resolve_entity(shared, *entity)).collect();
+    let mut all = Mistakes::new();
     for (entity, (links, image, mistakes)) in entities.into_iter().zip(resolved) {
-        diagnostics.extend(mistakes);
-        match entity {
-            Entity::Page(id) => {
-                for target in links.iter().filter_map(|link| link.page).filter(|target| *target != id) {
-                    site.relations[target.0].backlinks.push(id);
-                }
-                site.relations[id.0].links = links;
-                site.relations[id.0].image = image;
+        if let Entity::Page(id) = entity {
+            for target in links.iter().filter_map(|link| link.page).filter(|target| *target != id) {
+                site.relations_mut(target).backlinks.push(id);
             }
-            Entity::Section(id) => {
-                site.sections[id.0].links = links;
-                site.sections[id.0].image = image;
-            }
+        }
+        put(site, entity, links, image);
+        if !mistakes.is_empty() {
+            all.insert(entity, mistakes);
         }
     }
     let Site { relations, pages, .. } = site;
-    for relations in relations {
-        relations.backlinks.sort_by(|a, b| newest_first(&pages[a.0], &pages[b.0]));
-        relations.backlinks.dedup();
+    for relations in relations.iter_mut().filter(|relations| relations.backlinks.len() > 1) {
+        let backlinks = &mut Arc::make_mut(relations).backlinks;
+        backlinks.sort_by(|a, b| newest_first(&pages[a.0], &pages[b.0]));
+        backlinks.dedup();
+    }
+    all
+}
+
+/// Resolves the links of a page or section again, and tells the pages that it did not link to before, or does no more.
+pub(super) fn resolve_again(site: &mut Site, entity: Entity, mistakes: &mut Mistakes) {
+    let (links, image, wrong) = resolve_entity(site, entity);
+    if let Entity::Page(id) = entity {
+        let former = targets(&site.relations(id).links, id);
+        let targets = targets(&links, id);
+        for target in former.symmetric_difference(&targets) {
+            let Site { relations, pages, .. } = &mut *site;
+            let backlinks = &mut Arc::make_mut(&mut relations[target.0]).backlinks;
+            backlinks.retain(|other| *other != id);
+            if targets.contains(target) {
+                let at =
+                    backlinks.partition_point(|other| newest_first(&pages[other.0], &pages[id.0]).is_lt());
+                backlinks.insert(at, id);
+            }
+        }
+    }
+    put(site, entity, links, image);
+    mistakes.remove(&entity);
+    if !wrong.is_empty() {
+        mistakes.insert(entity, wrong);
+    }
+}
+
+/// The other pages that links lead to.
+fn targets(links: &[Resolved], from: PageId) -> BTreeSet<PageId> {
+    links.iter().filter_map(|link| link.page).filter(|target| *target != from).collect()
+}
+
+fn put(site: &mut Site, entity: Entity, links: Vec<Resolved>, image: Option<Resolved>) {
+    match entity {
+        Entity::Page(id) => {
+            let relations = site.relations_mut(id);
+            relations.links = links;
+            relations.image = image;
+        }
+        Entity::Section(id) => {
+            site.sections[id.0].links = links;
+            site.sections[id.0].image = image;
+        }
     }
 }
 

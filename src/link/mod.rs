@@ -3,7 +3,9 @@
 
 mod assets;
 mod glossary;
+mod learned;
 mod links;
+mod memory;
 mod neighbours;
 mod order;
 mod publisher;
@@ -18,6 +20,7 @@ mod visible;
 
 pub use glossary::{Definition, Glossary, Mention, TERM_PREFIX, USE_PREFIX};
 pub use links::Resolved;
+pub use memory::Memory;
 pub use order::{compare, newest_first};
 pub use read_more::{Candidate, Fate, ReadMore, Related, Signal, Why};
 pub use site::{
@@ -28,6 +31,9 @@ pub use visible::{LeftOut, Reason, Visibility};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use learned::Learned;
+use read_more::Lists;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -63,19 +69,46 @@ pub fn link(
     former: Arc<ReadMore>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Site, Arc<ReadMore>) {
+    let (mut site, mistakes) = join(config, input, visibility);
+    mistakes.tell(diagnostics);
+    let chosen = read_more::chosen(&site, diagnostics);
+    let bags = read_more::take_bags(&mut site);
+    let read_more = read_more::learn(&site, former, bags, chosen);
+    let lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
+    site.lists = Arc::new(Learned::of(lists));
+    (site, read_more)
+}
+
+/// What is wrong with how the pages of a site hang together.
+#[derive(Debug, Default)]
+struct Mistakes {
+    /// What is wrong with the links of each page and section.
+    links: links::Mistakes,
+    /// All else.
+    others: Vec<Diagnostic>,
+}
+
+impl Mistakes {
+    fn tell(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.extend(self.links.values().flatten().chain(&self.others).cloned());
+    }
+}
+
+/// Joins all pages into a site, in which nothing chooses links yet.
+fn join(config: Arc<Config>, input: Joinable, visibility: &Visibility) -> (Site, Mistakes) {
+    let mut others = Vec::new();
     let (mut pages, sections, left_out) = visible::split(input.parsed, visibility);
     routes::settle(&mut pages);
     let mut site = Site::new(config, pages, sections, left_out);
     site.data = input.data;
-    assets::place(&mut site, input.content_assets, input.static_assets, diagnostics);
-    taxonomies::join(&mut site, diagnostics);
+    assets::place(&mut site, input.content_assets, input.static_assets, &mut others);
+    taxonomies::join(&mut site, &mut others);
     sections::join(&mut site);
     series::join(&mut site);
     neighbours::join(&mut site);
-    links::resolve(&mut site, diagnostics);
-    translations::join(&mut site, diagnostics);
-    glossary::join(&mut site, diagnostics);
-    publisher::join(&mut site, diagnostics);
-    let read_more = read_more::join(&mut site, former, diagnostics);
-    (site, read_more)
+    let links = links::resolve(&mut site);
+    translations::join(&mut site, &mut others);
+    glossary::join(&mut site, &mut others);
+    publisher::join(&mut site, &mut others);
+    (site, Mistakes { links, others })
 }

@@ -1,5 +1,7 @@
 //! Previous and next within a section.
 
+use std::sync::Arc;
+
 use super::site::Site;
 use crate::config::SortBy;
 
@@ -11,8 +13,8 @@ pub(super) fn join(site: &mut Site) {
         let is_backwards = matches!(node.section.matter.sort_by, SortBy::Date | SortBy::Updated);
         for pair in node.own_pages.windows(2) {
             let (first, second) = if is_backwards { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
-            relations[first.0].next = Some(second);
-            relations[second.0].previous = Some(first);
+            Arc::make_mut(&mut relations[first.0]).next = Some(second);
+            Arc::make_mut(&mut relations[second.0]).previous = Some(first);
         }
     }
 }

@@ -331,24 +331,28 @@ impl Group {
     }
 }
 
-/// The words of a page, which need not be kept longer than the links are chosen, unless the page itself is.
-fn bag(page: &mut Arc<Page>) -> Arc<Bag> {
-    match Arc::get_mut(page) {
+/// Takes the words out of all pages, which need not keep them longer than their links are chosen, unless they are kept
+/// themselves.
+pub(super) fn take_bags(site: &mut Site) -> Vec<Arc<Bag>> {
+    let bag = |page: &mut Arc<Page>| match Arc::get_mut(page) {
         Some(page) => std::mem::take(&mut page.bag),
         None => Arc::clone(&page.bag),
-    }
+    };
+    site.pages.iter_mut().map(bag).collect()
 }
 
-/// Learns what chooses the links of every page.
-pub(super) fn join(
-    site: &mut Site,
-    former: Arc<ReadMore>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Arc<ReadMore> {
+/// What authors and editors chose for every page; none where a page is to have no list.
+pub(super) fn chosen(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Vec<PageId>>> {
     chosen::check_pins(site, diagnostics);
-    let chosen = (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect();
-    let bags = site.pages.iter_mut().map(bag).collect();
-    let read_more = Arc::new(ReadMore::taken_over(former).learn(site, bags, chosen));
-    site.lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
-    read_more
+    (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect()
+}
+
+/// Learns what chooses the links of every page, given their words and what was chosen.
+pub(super) fn learn(
+    site: &Site,
+    former: Arc<ReadMore>,
+    bags: Vec<Arc<Bag>>,
+    chosen: Vec<Option<Vec<PageId>>>,
+) -> Arc<ReadMore> {
+    Arc::new(ReadMore::taken_over(former).learn(site, bags, chosen))
 }

@@ -49,7 +49,7 @@ fn place_pages(site: &mut Site, by_folder: &HashMap<String, SectionId>) {
         // The folder of a bundle belongs to the page itself.
         let folder = if page.is_bundle() { page_folder(page.folder()) } else { page.folder() };
         let section = nearest(by_folder, folder);
-        site.relations[id].section = Some(section);
+        site.relations_mut(PageId(id)).section = Some(section);
         if site.relations[id].own_term.is_none() {
             site.sections[section.0].own_pages.push(PageId(id));
         }

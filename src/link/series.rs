@@ -1,6 +1,7 @@
 //! Series: pages that belong together and are read one after the other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::order::weight;
 use super::site::{PageId, Series, SeriesId, Site};
@@ -14,15 +15,17 @@ pub(super) fn join(site: &mut Site) {
             gathered.entry(slugify(name)).or_insert_with(|| (name.clone(), Vec::new())).1.push(PageId(id));
         }
     }
+    let mut all = Vec::with_capacity(gathered.len());
     for (slug, (name, mut pages)) in gathered {
         pages.sort_by_key(|id| {
             let page = site.page(*id);
             (weight(page), page.date, page.path.clone())
         });
-        let id = SeriesId(site.series.len());
+        let id = SeriesId(all.len());
         for (place, page) in pages.iter().enumerate() {
-            site.relations[page.0].series = Some((id, place));
+            site.relations_mut(*page).series = Some((id, place));
         }
-        site.series.push(Series { name, slug, pages });
+        all.push(Series { name, slug, pages });
     }
+    site.series = Arc::new(all);
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::glossary::{Glossary, Mention};
+use super::learned::Learned;
 use super::links::Resolved;
-use super::read_more::{Lists, Related};
+use super::read_more::Related;
 use super::visible::LeftOut;
 use crate::config::{Config, LanguageTag, TaxonomySettings};
 use crate::parse::{Body, Page, Section};
@@ -43,36 +44,42 @@ pub enum Entity {
     Section(SectionId),
 }
 
-/// A site, joined once and then only looked at.
-#[derive(Debug)]
+/// A site, joined once and then only looked at. A copy shares with it what is large.
+#[derive(Clone, Debug)]
 pub struct Site {
     /// What `site.toml` says.
     pub config: Arc<Config>,
     /// The pages, by path; among them those that belong to a term.
     pub pages: Vec<Arc<Page>>,
     /// How each page hangs together with the others.
-    pub relations: Vec<Relations>,
+    pub relations: Vec<Arc<Relations>>,
     /// The sections, by path; the first is the root.
     pub sections: Vec<SectionNode>,
     /// The taxonomies, in the order of `site.toml`.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<Vec<Taxonomy>>,
     /// The series, by name.
-    pub series: Vec<Series>,
+    pub series: Arc<Vec<Series>>,
     /// The files that are copied, by route.
-    pub assets: Vec<PlacedAsset>,
+    pub assets: Arc<Vec<PlacedAsset>>,
     /// The publisher's logo.
     pub logo: Option<Resolved>,
     /// What `load_data` may answer with, by path below the site's root.
     pub data: BTreeMap<String, Arc<[u8]>>,
     /// The glossary, where there is one.
-    pub glossary: Option<Glossary>,
+    pub glossary: Option<Arc<Glossary>>,
     /// What is not part of this site, and why.
-    pub left_out: LeftOut,
+    pub left_out: Arc<LeftOut>,
     /// The lists at the end of its pages.
-    pub(super) lists: Lists,
-    by_path: HashMap<Arc<str>, Entity>,
-    asset_by_path: HashMap<Arc<str>, usize>,
-    assets_by_owner: HashMap<Entity, Vec<usize>>,
+    pub(super) lists: Arc<Learned>,
+    pub(super) places: Arc<Places>,
+}
+
+/// What is found by its path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    entities: HashMap<Arc<str>, Entity>,
+    assets: HashMap<Arc<str>, usize>,
+    assets_of: HashMap<Entity, Vec<usize>>,
 }
 
 /// How a page hangs together with others.
@@ -103,7 +110,7 @@ pub struct Relations {
 }
 
 /// A section with what is in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SectionNode {
     /// The section.
     pub section: Arc<Section>,
@@ -124,7 +131,7 @@ pub struct SectionNode {
 }
 
 /// A taxonomy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Taxonomy {
     /// Its front-matter key.
     pub name: String,
@@ -141,7 +148,7 @@ pub struct Taxonomy {
 }
 
 /// A term of a taxonomy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// The name: the title of its own page, or else as pages write it.
     pub name: String,
@@ -159,7 +166,7 @@ pub struct Term {
 pub const AUTHORS: &str = "authors";
 
 /// A series of pages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Series {
     /// The name, as pages write it.
     pub name: String,
@@ -199,51 +206,56 @@ impl Site {
             .iter()
             .enumerate()
             .map(|(id, node)| (node.section.path.clone(), Entity::Section(SectionId(id))));
-        let by_path = pages_by_path.chain(sections_by_path).collect();
+        let entities = pages_by_path.chain(sections_by_path).collect();
+        let relations = std::iter::repeat_with(Arc::default).take(pages.len()).collect();
         Self {
-            relations: vec![Relations::default(); pages.len()],
+            relations,
             config,
             pages,
             sections,
-            taxonomies: Vec::new(),
-            series: Vec::new(),
-            assets: Vec::new(),
+            taxonomies: Arc::default(),
+            series: Arc::default(),
+            assets: Arc::default(),
             logo: None,
             data: BTreeMap::new(),
             glossary: None,
-            left_out,
-            by_path,
-            lists: Lists::default(),
-            asset_by_path: HashMap::new(),
-            assets_by_owner: HashMap::new(),
+            left_out: Arc::new(left_out),
+            lists: Arc::default(),
+            places: Arc::new(Places { entities, ..Places::default() }),
         }
     }
 
     pub(super) fn set_assets(&mut self, mut assets: Vec<PlacedAsset>) {
         assets.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.asset.path.cmp(&b.asset.path)));
-        self.asset_by_path =
+        let places = Arc::make_mut(&mut self.places);
+        places.assets =
             assets.iter().enumerate().map(|(index, placed)| (placed.asset.path.clone(), index)).collect();
         for (index, placed) in assets.iter().enumerate() {
             if let Some(owner) = placed.owner {
-                self.assets_by_owner.entry(owner).or_default().push(index);
+                places.assets_of.entry(owner).or_default().push(index);
             }
         }
-        self.assets = assets;
+        self.assets = Arc::new(assets);
+    }
+
+    /// How a page hangs together with others, to be changed while the site is joined.
+    pub(super) fn relations_mut(&mut self, id: PageId) -> &mut Relations {
+        Arc::make_mut(&mut self.relations[id.0])
     }
 
     /// The files beside a page or section.
     pub fn assets_of(&self, owner: Entity) -> impl Iterator<Item = &PlacedAsset> {
-        self.assets_by_owner.get(&owner).into_iter().flatten().map(|&index| &self.assets[index])
+        self.places.assets_of.get(&owner).into_iter().flatten().map(|&index| &self.assets[index])
     }
 
     /// The page or section with this file below `content/`.
     pub fn entity(&self, path: &str) -> Option<Entity> {
-        self.by_path.get(path).copied()
+        self.places.entities.get(path).copied()
     }
 
     /// The asset with this path below the site's root.
     pub fn asset(&self, path: &str) -> Option<&PlacedAsset> {
-        self.asset_by_path.get(path).map(|&index| &self.assets[index])
+        self.places.assets.get(path).map(|&index| &self.assets[index])
     }
 
     /// A page.
@@ -258,12 +270,17 @@ impl Site {
 
     /// The pages to be read next behind a page. They are chosen when they are asked for, unless all were chosen before.
     pub fn read_more(&self, id: PageId) -> &[Related] {
-        self.lists.of(self, id)
+        self.lists.of_page(self, id)
+    }
+
+    /// Learns what the first list would have to wait for.
+    pub fn learn_read_more(&self) {
+        self.lists.lists(self);
     }
 
     /// Chooses the pages to be read next behind all pages.
     pub fn choose_read_more(&mut self) {
-        self.lists = self.lists.chosen(self);
+        self.lists = Arc::new(Learned::of(self.lists.lists(self).chosen(self)));
     }
 
     /// A section.
@@ -274,6 +291,11 @@ impl Site {
     /// A term.
     pub fn term(&self, id: TermId) -> &Term {
         &self.taxonomies[id.taxonomy].terms[id.term]
+    }
+
+    /// Those who write.
+    pub fn authors(&self) -> Option<&Taxonomy> {
+        self.taxonomies.iter().find(|taxonomy| taxonomy.name == AUTHORS)
     }
 
     /// Whether a term is somebody who writes.

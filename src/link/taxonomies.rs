@@ -1,6 +1,7 @@
 //! Taxonomies: which terms there are, which pages have them, and which pages belong to the terms themselves.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::order::newest_first;
 use super::site::{PageId, SectionId, Site, Taxonomy, Term, TermId};
@@ -20,6 +21,7 @@ struct Gathered {
 /// Gathers the terms of every taxonomy.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let config = site.config.clone();
+    let mut all = Vec::with_capacity(config.taxonomies.len());
     for (index, (name, settings)) in config.taxonomies.iter().enumerate() {
         let mut gathered = gather(site, name, diagnostics);
         own_pages(site, name, &mut gathered);
@@ -37,15 +39,9 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             gathered.into_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
         terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
         record(site, index, &terms);
-        site.taxonomies.push(Taxonomy {
-            name: name.clone(),
-            settings: settings.clone(),
-            title,
-            route,
-            terms,
-            section,
-        });
+        all.push(Taxonomy { name: name.clone(), settings: settings.clone(), title, route, terms, section });
     }
+    site.taxonomies = Arc::new(all);
 }
 
 fn gather(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Gathered> {
@@ -107,10 +103,10 @@ fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
     for (index, term) in terms.iter().enumerate() {
         let id = TermId { taxonomy, term: index };
         if let Some(page) = term.own_page {
-            site.relations[page.0].own_term = Some(id);
+            site.relations_mut(page).own_term = Some(id);
         }
         for page in &term.pages {
-            site.relations[page.0].terms.push(id);
+            site.relations_mut(*page).terms.push(id);
         }
     }
     let name = site.config.taxonomies.get_index(taxonomy).map(|(name, _)| name.clone()).unwrap_or_default();
@@ -119,8 +115,9 @@ fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
             page.matter.taxonomies.get(&name).into_iter().flatten().map(|term| slugify(term.get())).collect();
         let place = |id: &TermId| (id.taxonomy, written.iter().position(|slug| *slug == terms[id.term].slug));
         if written.len() > 1 {
-            let start = relations.terms.partition_point(|id| id.taxonomy < taxonomy);
-            relations.terms[start..].sort_by_key(place);
+            let own = &mut Arc::make_mut(relations).terms;
+            let start = own.partition_point(|id| id.taxonomy < taxonomy);
+            own[start..].sort_by_key(place);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for (id, others) in groups.translations() {
-        site.relations[id.0].translations = others;
+        site.relations_mut(id).translations = others;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was parsed, remembered, so that only what has changed is parsed again.
 
-use std::collections::HashMap;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use super::highlight::{Blocks, Highlighter};
 use super::page::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, is_same};
 
 /// What was parsed of each source.
 ///
@@ -18,7 +18,8 @@ use crate::source::Source;
 #[derive(Debug, Default)]
 pub struct Memory {
     config: Option<Arc<Config>>,
-    known: HashMap<Arc<str>, Remembered>,
+    /// In the order of the sources.
+    known: Vec<Remembered>,
     highlighter: Highlighter,
 }
 
@@ -43,8 +44,8 @@ impl Memory {
         self.highlighter.into_blocks()
     }
 
-    /// Parses all sources of a site, in their order; those that are as they were, as long as the settings are, too, need
-    /// not be parsed again. What is wrong is reported, as often as it is asked for.
+    /// Parses all sources of a site, which are in the order of their paths; those that are as they were, as long as the
+    /// settings are, too, need not be parsed again. What is wrong is reported, as often as it is asked for.
     pub fn parse(
         &mut self,
         sources: &[Source],
@@ -53,31 +54,42 @@ impl Memory {
     ) -> Vec<Parsed> {
         let is_same_config = self.config.as_ref().is_some_and(|former| Arc::ptr_eq(former, config));
         self.config = Some(Arc::clone(config));
-        let former = std::mem::take(&mut self.known);
-        let is_known = |source: &Source| {
-            is_same_config && former.get(&source.path).is_some_and(|known| known.source == *source)
-        };
-        let changed: Vec<&Source> = sources.iter().filter(|source| !is_known(source)).collect();
-        let parsed: Vec<Remembered> = changed
-            .par_iter()
-            .map(|source| Remembered::of(source, former.get(&source.path), config, &self.highlighter))
-            .collect();
-        self.known = former;
-        self.known.extend(parsed.into_iter().map(|one| (Arc::clone(&one.source.path), one)));
-        self.forget_what_is_gone(sources);
-        let remembered = sources.iter().filter_map(|source| self.known.get(&source.path));
-        remembered
-            .map(|one| {
-                diagnostics.extend(one.mistakes.iter().cloned());
-                one.parsed.clone()
-            })
-            .collect()
-    }
-
-    fn forget_what_is_gone(&mut self, sources: &[Source]) {
-        if self.known.len() > sources.len() {
-            self.known.retain(|path, _| sources.binary_search_by(|source| source.path.cmp(path)).is_ok());
+        let mut former = std::mem::take(&mut self.known).into_iter().peekable();
+        let mut known = Vec::with_capacity(sources.len());
+        let mut changed = Vec::new();
+        for (number, source) in sources.iter().enumerate() {
+            match remembered(&mut former, source) {
+                Some(one) if is_same_config && one.source == *source => known.push(Some(one)),
+                former => {
+                    changed.push((number, source, former));
+                    known.push(None);
+                }
+            }
         }
+        let parse = |(number, source, former): (usize, &Source, Option<Remembered>)| {
+            (number, Remembered::of(source, former.as_ref(), config, &self.highlighter))
+        };
+        let parsed: Vec<(usize, Remembered)> = changed.into_par_iter().map(parse).collect();
+        parsed.into_iter().for_each(|(number, one)| known[number] = Some(one));
+        self.known = known.into_iter().flatten().collect();
+        let parsed = self.known.iter().map(|one| {
+            diagnostics.extend(one.mistakes.iter().cloned());
+            one.parsed.clone()
+        });
+        parsed.collect()
+    }
+}
+
+/// What is remembered of a source; what comes before it in the order of paths is gone.
+fn remembered(
+    former: &mut Peekable<impl Iterator<Item = Remembered>>,
+    source: &Source,
+) -> Option<Remembered> {
+    loop {
+        if let Some(one) = former.next_if(|one| is_same(&one.source.path, &source.path)) {
+            return Some(one);
+        }
+        former.next_if(|one| one.source.path < source.path)?;
     }
 }
 

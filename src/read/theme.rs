@@ -1,5 +1,7 @@
 //! The built-in theme: the `templates/`, `static/` and `strings/` of nutgraf's own repository, compiled into the binary.
 
+use std::sync::LazyLock;
+
 use include_dir::{Dir, include_dir};
 
 use super::asset::Asset;
@@ -11,7 +13,9 @@ static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
 /// The theme's templates.
 pub(super) fn templates() -> Vec<Source> {
-    texts("templates", &TEMPLATES)
+    // They are the same for every edition of a preview, which finds that out sooner if they are shared.
+    static ONCE: LazyLock<Vec<Source>> = LazyLock::new(|| texts("templates", &TEMPLATES));
+    ONCE.clone()
 }
 
 /// The theme's strings.
@@ -21,10 +25,12 @@ pub(super) fn strings() -> Vec<Source> {
 
 /// The theme's static files.
 pub(super) fn assets() -> Vec<Asset> {
-    files(&STATIC)
-        .into_iter()
-        .map(|(path, bytes)| Asset::in_memory(&format!("static/{path}"), bytes.into()))
-        .collect()
+    static ONCE: LazyLock<Vec<Asset>> = LazyLock::new(|| files(&STATIC).into_iter().map(asset).collect());
+    ONCE.clone()
+}
+
+fn asset((path, bytes): (String, &[u8])) -> Asset {
+    Asset::in_memory(&format!("static/{path}"), bytes.into())
 }
 
 fn texts(folder: &str, dir: &'static Dir<'static>) -> Vec<Source> {

@@ -9,7 +9,7 @@ use super::query::{PagesQuery, Query, UrlQuery};
 use super::renderer::Renderer;
 use super::scope::Recording;
 use super::value::{Digested, List, Object, html};
-use super::{card, content, data, view};
+use super::{card, content, data, routes, view};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
 use crate::parse::{page_folder, resolve_path};
@@ -189,10 +189,10 @@ fn rooted(renderer: &Renderer, path: &str) -> Result<String, String> {
     let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
     let route = Route::page(path).map_err(|wrong| format!("`{path}` {wrong}"))?;
     if let Some(known) = renderer.known_routes.get()
-        && !known.contains(route.as_str())
-        && !known.contains(route.as_str().trim_end_matches('/'))
+        && routes::find(known, route.as_str()).is_none()
+        && routes::find(known, route.as_str().trim_end_matches('/')).is_none()
     {
-        let hint = did_you_mean(route.as_str(), known.iter().map(String::as_str));
+        let hint = did_you_mean(route.as_str(), known.iter().map(|planned| planned.route.as_str()));
         return Err(with_hint(format!("there is nothing at the route `{route}`"), hint));
     }
     let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use super::renderer::Renderer;
 use super::{Templates, content};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::link::Entity;
 use crate::parse::Call;
 
 /// What every shortcode gets besides its arguments.
 const GIVEN: &[&str] = &["body", "config", "page"];
 
-/// Checks every call on every page.
-pub(super) fn check(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) {
-    for entity in renderer.site.entities() {
-        let text = renderer.site.text(entity);
+/// Checks every call on some pages and sections.
+pub(super) fn check(renderer: &Renderer, entities: &[Entity], diagnostics: &mut Vec<Diagnostic>) {
+    for entity in entities {
+        let text = renderer.site.text(*entity);
         for call in &text.body.calls {
             let mistakes = mistakes(call, &renderer.templates);
             diagnostics.extend(mistakes.into_iter().map(|wrong| wrong.at(text.source, call.span.clone())));

@@ -3,13 +3,15 @@
 use tera::Value;
 
 use super::excerpt;
+use super::renderer::Renderer;
 use super::value::{Digested, List, Object, date, from_table, html};
 use crate::config::{Config, ImageMatter};
 use crate::link::{AUTHORS, Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
 use crate::route::Route;
 
 /// The card of a page.
-pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Digested>]) -> Digested {
+pub(super) fn page(renderer: &Renderer, id: PageId) -> Digested {
+    let site = &*renderer.site;
     let page = site.page(id);
     let relations = site.relations(id);
     let base_url = &site.config.base_url;
@@ -20,7 +22,7 @@ pub(super) fn page(site: &Site, id: PageId, term_cards: &[Vec<Digested>]) -> Dig
     for (index, taxonomy) in site.taxonomies.iter().enumerate() {
         let own = || relations.terms.iter().filter(|id| id.taxonomy == index);
         let names: Vec<Value> = own().map(|id| Value::from(site.term(*id).name.as_str())).collect();
-        let cards = own().map(|id| term_cards[index][id.term].clone()).collect::<List>().build();
+        let cards = own().map(|id| renderer.term_card(*id)).collect::<List>().build();
         taxonomies.insert(taxonomy.name.clone(), names);
         if taxonomy.name == AUTHORS {
             authors = cards.clone();
@@ -70,47 +72,36 @@ pub(super) fn section(site: &Site, id: SectionId) -> Digested {
         .build()
 }
 
-/// The cards of the terms of a taxonomy. How many pages a term has is not on them: pages show the cards of their terms,
-/// and one new page would change all the others.
-pub(super) fn terms(site: &Site, taxonomy: &Taxonomy) -> Vec<Digested> {
-    let card = |term: &Term| {
-        let about = term.own_page.and_then(|id| site.page(id).matter.description.as_deref());
-        Object::new()
-            .with("name", term.name.as_str())
-            .with("slug", term.slug.as_str())
-            .with_address(&site.config.base_url, &term.route)
-            .with_option("description", about)
-            .build()
-    };
-    taxonomy.terms.iter().map(card).collect()
+/// The card of a term. How many pages the term has is not on it: pages show the cards of their terms, and one new page would
+/// change all the others.
+pub(super) fn term(site: &Site, term: &Term) -> Digested {
+    let about = term.own_page.and_then(|id| site.page(id).matter.description.as_deref());
+    Object::new()
+        .with("name", term.name.as_str())
+        .with("slug", term.slug.as_str())
+        .with_address(&site.config.base_url, &term.route)
+        .with_option("description", about)
+        .build()
 }
 
 /// What a term's own page tells about it, for the pages that show more of a term than its card: of an author, the
 /// biography. Listings have no use for it, and would be rendered again with each word of it that changes.
-pub(super) fn about_term(site: &Site, card: &Digested, term: &Term) -> Object {
+pub(super) fn about_term(site: &Site, card: Digested, term: &Term) -> Object {
     let own = term.own_page.map(|id| (id, site.page(id)));
     let summary = own.map(|(id, _)| excerpt::summary(site, Entity::Page(id)));
     let biography = summary.filter(|summary| !summary.trim().is_empty());
     let picture =
         own.and_then(|(id, page)| image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref()));
     let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
-    Object::over(card.clone())
+    Object::over(card)
         .with_option("biography", biography.as_deref().map(html))
         .with_option("image", picture)
         .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
 }
 
-/// The authors with what their own pages tell about them.
-pub(super) fn authors(site: &Site, term_cards: &[Vec<Digested>]) -> Vec<Digested> {
-    let taxonomies = site.taxonomies.iter().zip(term_cards);
-    let authors = taxonomies.filter(|(taxonomy, _)| taxonomy.name == AUTHORS);
-    let with_cards = authors.flat_map(|(taxonomy, cards)| taxonomy.terms.iter().zip(cards));
-    with_cards.map(|(term, card)| about_term(site, card, term).build()).collect()
-}
-
 /// The card of a term with the number of its pages, for lists of terms.
-pub(super) fn counted_term(card: &Digested, term: &Term) -> Object {
-    Object::over(card.clone()).with("page_count", term.pages.len())
+pub(super) fn counted_term(card: Digested, term: &Term) -> Object {
+    Object::over(card).with("page_count", term.pages.len())
 }
 
 /// The card of a taxonomy.

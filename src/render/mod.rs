@@ -3,6 +3,7 @@
 mod answer;
 mod calls;
 mod card;
+mod cards;
 mod content;
 mod data;
 mod definitions;

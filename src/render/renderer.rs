@@ -1,12 +1,13 @@
 //! What rendering works from: the site, its templates, and what is made once and shown on many pages.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
-use rayon::prelude::*;
 use tera::Value;
 
+use super::cards::Cards;
 use super::query::Query;
+use super::routes::Planned;
 use super::structured_data::Shared;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
@@ -15,7 +16,7 @@ use super::{answer, card, definitions};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
-use crate::link::{PageId, SectionId, Site, TermId};
+use crate::link::Site;
 
 /// The site as rendering sees it.
 pub struct Renderer {
@@ -23,14 +24,8 @@ pub struct Renderer {
     pub site: Arc<Site>,
     /// Its templates.
     pub templates: Arc<Templates>,
-    /// What listings show of each page, made once: a `Value` is an `Arc`, so that putting it into a list is cheap.
-    pub(super) page_cards: Vec<Digested>,
-    /// What listings show of each section.
-    pub(super) section_cards: Vec<Digested>,
-    /// What listings show of each term, by taxonomy.
-    pub(super) term_cards: Vec<Vec<Digested>>,
-    /// What pages show of each of their authors, by the number of the term.
-    pub(super) author_cards: Vec<Digested>,
+    /// What listings show of pages, sections and terms.
+    pub(super) cards: Cards,
     /// What the glossary defines, by number.
     pub(super) definitions: Vec<definitions::Shown>,
     /// What structured data tells of the site and its authors.
@@ -40,9 +35,9 @@ pub struct Renderer {
     /// The digest of it and of the strings, of which every template may use any.
     pub(super) config_digest: Digest,
     /// Stylesheets and scripts, as they are served.
-    pub(super) served: Vec<Served>,
+    pub(super) served: Vec<Arc<Served>>,
     /// The routes of the plan, once it is made: an address that a template asks for must be one of them.
-    pub(super) known_routes: OnceLock<BTreeSet<String>>,
+    pub(super) known_routes: OnceLock<Arc<[Planned]>>,
     answers: RwLock<HashMap<Query, Arc<Answer>>>,
 }
 
@@ -56,28 +51,24 @@ pub(super) struct Answer {
 }
 
 impl Renderer {
-    /// Prepares a site for rendering; what is wrong with its stylesheets is reported.
-    pub fn new(site: Arc<Site>, templates: Arc<Templates>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Self> {
-        let served = stylesheet::serve(&site, diagnostics);
-        let term_cards: Vec<Vec<Digested>> =
-            site.taxonomies.iter().map(|taxonomy| card::terms(&site, taxonomy)).collect();
-        let author_cards = card::authors(&site, &term_cards);
-        let page_cards = (0..site.pages.len())
-            .into_par_iter()
-            .map(|id| card::page(&site, PageId(id), &term_cards))
-            .collect();
-        let section_cards = (0..site.sections.len()).map(|id| card::section(&site, SectionId(id))).collect();
+    /// Prepares a site for rendering; what is wrong with its stylesheets is reported. What `former`, which renders the site as
+    /// it was before, has of them is not made again.
+    pub fn new(
+        site: Arc<Site>,
+        templates: Arc<Templates>,
+        former: Option<&Self>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Arc<Self> {
+        let former = former.map_or(&[][..], |former| &former.served);
+        let served = stylesheet::serve(&site, former, diagnostics);
         let definitions = definitions::all(&site);
         let shared = Shared::new(&site);
         let Digested { value: config, digest } = config_view(&site.config, &site);
         let config_digest = Digester::new().digest(digest).digest(site.config.strings.digest()).finish();
         Arc::new(Self {
+            cards: Cards::to_be_made(&site),
             site,
             templates,
-            page_cards,
-            section_cards,
-            term_cards,
-            author_cards,
             definitions,
             shared,
             config,
@@ -114,29 +105,6 @@ impl Renderer {
     /// Whether everything that was asked would be answered as it was.
     pub fn still_holds(self: &Arc<Self>, asked: &[(Query, Digest)]) -> bool {
         asked.iter().all(|(query, digest)| self.answer(query).digest == *digest)
-    }
-
-    pub(super) fn page_card(&self, id: PageId) -> Digested {
-        self.page_cards[id.0].clone()
-    }
-
-    pub(super) fn page_cards(&self, ids: &[PageId]) -> List {
-        ids.iter().map(|id| self.page_card(*id)).collect()
-    }
-
-    pub(super) fn section_card(&self, id: SectionId) -> Digested {
-        self.section_cards[id.0].clone()
-    }
-
-    /// A term with the number of its pages.
-    pub(super) fn counted_term(&self, id: TermId) -> Object {
-        card::counted_term(&self.term_cards[id.taxonomy][id.term], self.site.term(id))
-    }
-
-    /// The terms of a taxonomy, each with the number of its pages.
-    pub(super) fn counted_terms(&self, taxonomy: usize) -> List {
-        let count = self.term_cards[taxonomy].len();
-        (0..count).map(|term| self.counted_term(TermId { taxonomy, term })).collect()
     }
 }
 

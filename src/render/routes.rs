@@ -1,6 +1,7 @@
 //! The plan of a site: every route, and what is shown there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Renderer, calls};
 use crate::config::{FeedFormat, Located};
@@ -64,14 +65,49 @@ pub struct Planned {
 }
 
 /// All routes of a site.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// The routes, sorted.
-    pub routes: Vec<Planned>,
+    pub routes: Arc<[Planned]>,
+    /// What was reported of them.
+    mistakes: Vec<Diagnostic>,
 }
 
-/// Plans a site; two things on one route, and links to routes that are not there, are reported.
-pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
+/// Plans a site; two things on one route, and links to routes that are not there, are reported. What the plan of the site as
+/// it was before says of what has not changed is not found out again.
+pub fn plan(
+    renderer: &Renderer,
+    former: Option<(&Renderer, &Plan)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Plan {
+    let mut mistakes = Vec::new();
+    let former =
+        former.filter(|(former, plan)| plan.mistakes.is_empty() && has_same_routes(renderer, former));
+    let routes = match former {
+        Some((_, plan)) => Arc::clone(&plan.routes),
+        None => all_routes(renderer, &mut mistakes),
+    };
+    let templates = &renderer.templates;
+    let changed = match former.filter(|(former, _)| Arc::ptr_eq(&former.templates, templates)) {
+        Some((former, _)) => renderer.site.changed_since(&former.site),
+        None => renderer.site.entities().collect(),
+    };
+    rooted_links(&renderer.site, &changed, &routes, &mut mistakes);
+    calls::check(renderer, &changed, &mut mistakes);
+    // The plan of a site is made once; a second one would be the same.
+    let _ = renderer.known_routes.set(Arc::clone(&routes));
+    diagnostics.extend(mistakes.iter().cloned());
+    Plan { routes, mistakes }
+}
+
+/// Whether what is planned for a site as it was before holds for it now.
+fn has_same_routes(renderer: &Renderer, former: &Renderer) -> bool {
+    let fingerprinted = renderer.served.iter().map(|served| &served.fingerprinted);
+    renderer.site.has_places_of(&former.site)
+        && fingerprinted.eq(former.served.iter().map(|served| &served.fingerprinted))
+}
+
+fn all_routes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Arc<[Planned]> {
     let site = &renderer.site;
     let mut planner = Planner { site, routes: Vec::new(), diagnostics };
     planner.pages();
@@ -85,12 +121,13 @@ pub fn plan(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     planner.routes.sort_by(|a, b| a.route.cmp(&b.route));
     let Planner { routes, diagnostics, .. } = planner;
     collisions(site, &routes, diagnostics);
-    rooted_links(site, &routes, diagnostics);
-    calls::check(renderer, diagnostics);
-    let names = routes.iter().map(|planned| planned.route.as_str().to_owned());
-    // The plan of a site is made once; a second one would be the same.
-    let _ = renderer.known_routes.set(names.collect());
-    Plan { routes }
+    routes.into()
+}
+
+/// What is at a route, by its text.
+pub(super) fn find<'p>(routes: &'p [Planned], route: &str) -> Option<&'p Planned> {
+    let at = routes.binary_search_by(|planned| planned.route.as_str().cmp(route)).ok()?;
+    routes.get(at)
 }
 
 /// The route of one page of a listing, from 1.
@@ -341,15 +378,14 @@ fn location(site: &Site, planned: &Planned) -> Option<Location> {
     }
 }
 
-/// Checks the links that name a route and not a file.
-fn rooted_links(site: &Site, routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
-    let known: HashSet<&str> = routes.iter().map(|planned| planned.route.as_str()).collect();
+/// Checks the links of some pages and sections that name a route and not a file.
+fn rooted_links(site: &Site, entities: &[Entity], routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
     let is_there = |path: &str| match Route::page(path) {
-        Ok(route) => known.contains(route.as_str()) || known.contains(path),
+        Ok(route) => find(routes, route.as_str()).or_else(|| find(routes, path)).is_some(),
         Err(_) => false,
     };
-    for entity in site.entities() {
-        let text = site.text(entity);
+    for entity in entities {
+        let text = site.text(*entity);
         for link in &text.body.links {
             if let Target::Rooted { path, .. } = &link.target
                 && !is_there(path)

@@ -25,24 +25,44 @@ pub(super) struct Served {
     pub(super) bytes: Arc<[u8]>,
     /// The digest of that.
     pub(super) digest: Digest,
+    /// What it was made of, and whether that was minified.
+    source: Digest,
+    is_minified: bool,
+    /// What is wrong with it.
+    mistake: Option<Diagnostic>,
 }
 
 /// Reports what is wrong with the stylesheets of a site that cannot be rendered for another reason.
 pub fn check_stylesheets(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    serve(site, diagnostics);
+    serve(site, &[], diagnostics);
 }
 
-/// Makes what is served of the stylesheets and scripts of a site; what is wrong with them is reported.
-pub(super) fn serve(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Served> {
+/// Makes what is served of the stylesheets and scripts of a site, as far as it was not made for a former one; what is wrong
+/// with them is reported.
+pub(super) fn serve(
+    site: &Site,
+    former: &[Arc<Served>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Served>> {
     let minify = site.config.settings.build.minify_css;
-    let served: Vec<_> = site.assets.par_iter().filter_map(|placed| serve_one(placed, minify)).collect();
-    let (served, mistakes): (Vec<Served>, Vec<Option<Diagnostic>>) = served.into_iter().unzip();
-    diagnostics.extend(mistakes.into_iter().flatten());
+    let of_former = |placed: &PlacedAsset| {
+        let at = former.binary_search_by(|served| served.route.cmp(&placed.route)).ok()?;
+        former.get(at).filter(|served| served.is_of(placed, minify)).map(Arc::clone)
+    };
+    let serve = |placed| of_former(placed).or_else(|| serve_one(placed, minify).map(Arc::new));
+    let served: Vec<Arc<Served>> = site.assets.par_iter().filter_map(serve).collect();
+    diagnostics.extend(served.iter().filter_map(|served| served.mistake.clone()));
     served
 }
 
+impl Served {
+    fn is_of(&self, placed: &PlacedAsset, minify: bool) -> bool {
+        *self.path == *placed.asset.path && self.source == placed.asset.digest && self.is_minified == minify
+    }
+}
+
 /// One with a mistake is there all the same, so that templates which ask for it are not mistaken for wrong.
-fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<(Served, Option<Diagnostic>)> {
+fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<Served> {
     let path = placed.asset.path.as_ref();
     let is_static = path.starts_with("static/");
     let Origin::Memory(bytes) = &placed.asset.origin else { return None };
@@ -59,8 +79,16 @@ fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<(Served, Option<Diagn
     let digest = Digest::of(&bytes);
     let fingerprinted =
         Route::file(&format!("{stem}.{}.{ending}", digest.short())).ok().filter(|_| is_static)?;
-    let route = placed.route.clone();
-    Some((Served { path: path.to_owned(), route, fingerprinted, bytes, digest }, mistake))
+    Some(Served {
+        path: path.to_owned(),
+        route: placed.route.clone(),
+        fingerprinted,
+        bytes,
+        digest,
+        source: placed.asset.digest,
+        is_minified: minify,
+        mistake,
+    })
 }
 
 fn minified(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {

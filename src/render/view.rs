@@ -62,7 +62,7 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
     let taxonomy = &site.taxonomies[id.taxonomy];
     let term = site.term(id);
     let card = renderer.counted_term(id).build();
-    card::about_term(site, &card, term).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
+    card::about_term(site, card, term).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
 }
 
 /// A taxonomy, without its terms.
@@ -133,7 +133,7 @@ fn read_more(renderer: &Renderer, id: PageId) -> List {
 fn authors(renderer: &Renderer, terms: &[TermId]) -> List {
     let site = &renderer.site;
     let authors = terms.iter().filter(|id| site.is_author(**id));
-    authors.map(|id| renderer.author_cards[id.term].clone()).collect()
+    authors.map(|id| renderer.author_card(*id)).collect()
 }
 
 /// Something that a page rests on, with the places that cite it.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::edition::Edition;
 use super::watch::Change;
-use crate::build;
+use crate::build::{self, Ready};
 use crate::config::{self, Config};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::link::{self, Joinable, ReadMore, Visibility};
+use crate::link::{self, Joinable, Visibility};
 use crate::lint;
-use crate::parse::Memory;
+use crate::parse;
 use crate::read::{self, Files};
 use crate::render::Templates;
 use crate::source::Source;
@@ -20,14 +21,17 @@ pub(super) struct Desk {
     root: PathBuf,
     /// Where the site is served: scheme, host and port.
     origin: String,
-    visibility: Visibility,
+    /// What "to come" counts from.
+    now: Date,
     /// The last settings that were right, and what is wrong with those that were read last.
     config: Arc<Config>,
     config_mistakes: Vec<Diagnostic>,
     files: Files,
-    memory: Memory,
+    parsed: parse::Memory,
     templates: Compiled,
-    read_more: Arc<ReadMore>,
+    linked: link::Memory,
+    /// What renders the last edition that could be rendered.
+    ready: Option<Ready>,
     /// How many editions there were.
     editions: u64,
 }
@@ -59,13 +63,14 @@ impl Desk {
         Ok(Self {
             root,
             origin,
-            visibility,
+            now: visibility.now,
             config: Arc::new(config),
             config_mistakes: Vec::new(),
             files,
-            memory: Memory::default(),
+            parsed: parse::Memory::default(),
             templates: Compiled::default(),
-            read_more: Arc::default(),
+            linked: link::Memory::new(visibility.clone()),
+            ready: None,
             editions: 0,
         })
     }
@@ -85,17 +90,15 @@ impl Desk {
         let mut mistakes = self.config_mistakes.clone();
         let sources = self.files.sources(&mut mistakes);
         let templates = self.templates.compile(&sources.templates, &self.config, &mut mistakes);
-        let parsed = self.memory.parse(&sources.pages, &self.config, &mut mistakes);
+        let parsed = self.parsed.parse(&sources.pages, &self.config, &mut mistakes);
         let joinable = Joinable::new(parsed, sources);
-        let former = std::mem::take(&mut self.read_more);
-        let config = Arc::clone(&self.config);
-        let (site, read_more) = link::link(config, joinable, &self.visibility, former, &mut mistakes);
-        self.read_more = read_more;
-        let site = Arc::new(site);
-        mistakes.extend(lint::errors(&site, self.visibility.now));
-        let ready = templates.map(|templates| build::ready(Arc::clone(&site), templates, &mut mistakes));
+        let site = self.linked.link(&self.config, joinable, &mut mistakes);
+        mistakes.extend(lint::errors(&site, self.now));
+        let ready =
+            |templates| build::ready(Arc::clone(&site), templates, self.ready.as_ref(), &mut mistakes);
+        self.ready = templates.map(ready);
         self.editions += 1;
-        Edition::new(self.editions, site, self.visibility.now, ready, mistakes)
+        Edition::new(self.editions, site, self.now, self.ready.clone(), mistakes)
     }
 
     /// Reads `site.toml` and the strings again where they may have changed; whether anything is different now. While they

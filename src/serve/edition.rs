@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::build::Ready;
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Entity, Site};
-use crate::render::{self, Plan, Planned, Rendered, Renderer, Subject, Trace};
+use crate::render::{self, Planned, Rendered, Subject, Trace};
 use crate::route::Route;
 
 /// The site as it is between two changes.
@@ -22,7 +23,7 @@ pub(super) struct Edition {
     /// What "to come" counts from.
     pub(super) now: Date,
     /// What renders it, and what there is to be rendered; nothing as long as there are no templates that can be read.
-    pub(super) ready: Option<(Arc<Renderer>, Plan)>,
+    pub(super) ready: Option<Ready>,
     /// What was wrong before anything was rendered.
     mistakes: Vec<Diagnostic>,
     /// What is wrong with routes that were rendered.
@@ -45,7 +46,7 @@ impl Edition {
         number: u64,
         site: Arc<Site>,
         now: Date,
-        ready: Option<(Arc<Renderer>, Plan)>,
+        ready: Option<Ready>,
         mistakes: Vec<Diagnostic>,
     ) -> Self {
         let config = Arc::clone(&site.config);

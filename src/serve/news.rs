@@ -71,6 +71,9 @@ impl Trail {
     /// The pages that are somewhere else now: those whose files are as they were by their paths, and those that came as
     /// others went, with the same text.
     fn moved(&mut self, former: &Site, site: &Site) -> Vec<(Route, Route)> {
+        if site.has_places_of(former) {
+            return Vec::new();
+        }
         let known: HashMap<&str, &Page> = former.pages.iter().map(|page| (&*page.path, &**page)).collect();
         let mut moved = Vec::new();
         let mut new = Vec::new();
@@ -103,6 +106,9 @@ impl Trail {
 
 /// The routes of the files that are others than before.
 fn changed_files(former: &Site, site: &Site) -> Vec<Route> {
+    if Arc::ptr_eq(&former.assets, &site.assets) {
+        return Vec::new();
+    }
     let known: HashSet<(&Route, Digest)> =
         former.assets.iter().map(|placed| (&placed.route, placed.asset.digest)).collect();
     let changed = site.assets.iter().filter(|placed| !known.contains(&(&placed.route, placed.asset.digest)));

@@ -5,6 +5,7 @@ mod collisions;
 mod dead;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod stepwise;
 
 use harness::{Project, attributes};
 

@@ -35,6 +35,35 @@ fn every_kind_of_source_is_followed() {
 }
 
 #[test]
+fn what_others_see_of_an_edited_page_is_followed() {
+    let project = Project::bare();
+    let template = "{% for other in page.backlinks %}<i>{{ other.title }}</i>{% endfor %}|{{ page.content }}";
+    project.file("templates/page.html", template);
+    let write = |name: &str, title: &str, text: &str| {
+        project.file(&format!("content/{name}.md"), &format!("+++\ntitle = \"{title}\"\n+++\n{text}"));
+    };
+    write("a", "A", "# Part\n");
+    write("b", "B", "Nothing");
+    let served = Served::new(&project);
+    assert!(served.get("/a/").text().contains("|"));
+
+    write("b", "B", "[there](a.md)");
+    served.until("/a/", "<i>B</i>|");
+    write("b", "Bee", "[there](a.md)");
+    served.until("/a/", "<i>Bee</i>|");
+    write("b", "Bee", "[there](a.md#part)");
+    served.until("/b/", "/a/#part");
+    write("a", "A", "# Another part\n");
+    let told = served.until_mistakes(1);
+    assert_eq!(told[0]["message"], "no anchor `#part` in `content/a.md`");
+    write("a", "A", "# Part\n");
+    served.until_mistakes(0);
+    served.until("/b/", "/a/#part");
+    write("b", "Bee", "Nothing");
+    served.until_reply("/a/", |reply| !reply.text().contains("<i>"));
+}
+
+#[test]
 fn pages_come_go_and_move() {
     let project = Project::bare();
     project.page("a.md", "A");

@@ -14,6 +14,7 @@ use crate::parse::{Body, is_unspaced};
 const LONGEST_REFERENCE: usize = 40;
 
 /// Looks for all names at once.
+#[derive(Debug)]
 pub(super) struct Finder {
     automaton: AhoCorasick,
     names: Vec<Name>,

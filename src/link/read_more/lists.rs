@@ -19,6 +19,11 @@ impl Lists {
         Self { read_more: Some(read_more), chosen: vec![OnceLock::new(); pages] }
     }
 
+    /// What chooses, as long as it may have to.
+    pub(in crate::link) fn read_more(&self) -> Option<&Arc<ReadMore>> {
+        self.read_more.as_ref()
+    }
+
     /// All lists, chosen now: what chose them is no longer needed.
     pub(in crate::link) fn chosen(&self, site: &Site) -> Self {
         let chosen = self.read_more.as_ref().map_or_else(Vec::new, |read_more| read_more.all(site));

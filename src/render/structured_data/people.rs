@@ -3,13 +3,13 @@
 use super::text::{address, of_html, said};
 use super::vocabulary::{Person, Reference};
 use super::{name_of, picture};
-use crate::link::{AUTHORS, Entity, PageId, Site, Term, TermId};
+use crate::link::{Entity, PageId, Site, Term, TermId};
 use crate::render::excerpt;
 
 /// All of them, in the order of the terms.
 pub(super) fn all(site: &Site) -> Vec<Person> {
-    let taxonomy = site.taxonomies.iter().find(|taxonomy| taxonomy.name == AUTHORS);
-    taxonomy.into_iter().flat_map(|taxonomy| &taxonomy.terms).map(|term| person(site, term)).collect()
+    let terms = site.authors().into_iter().flat_map(|authors| &authors.terms);
+    terms.map(|term| person(site, term)).collect()
 }
 
 /// Those who wrote a page.

@@ -12,7 +12,7 @@ use super::FOLDERS;
 use crate::config;
 
 /// A change is whole when nothing more was told for so long. A program that saves a file takes less between its steps.
-const QUIET: Duration = Duration::from_millis(5);
+const QUIET: Duration = Duration::from_millis(3);
 
 /// The same where a file is empty or gone, or is still being written: editors that save in several steps leave it so for a
 /// while.
