@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
 use crate::parse::Memory;
@@ -27,6 +28,8 @@ pub struct Wanted {
     pub visibility: Visibility,
     /// The user's home folder, which is never an output folder.
     pub home: Option<PathBuf>,
+    /// The `git` command, where there is one.
+    pub git: Option<Git>,
 }
 
 /// What to build, where to, and how.
@@ -165,7 +168,7 @@ pub(crate) fn prepare(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
     let config = Arc::new(config);
-    let sources = read::read(&wanted.root, &config, diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
     clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
     let (mut site, _) = join(wanted, config, sources, clock, diagnostics);

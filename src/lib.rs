@@ -20,6 +20,8 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+pub mod git;
+pub mod history;
 pub mod link;
 pub mod lint;
 pub mod parse;

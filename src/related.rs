@@ -23,7 +23,7 @@ pub fn related(wanted: &Wanted) -> Report {
         Err(diagnostics) => return Report { joined: None, diagnostics },
     };
     let mut diagnostics = Vec::new();
-    let sources = read::read(&wanted.root, &config, &mut diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
     let joined = build::join(wanted, config, sources, &mut Clock::start(), &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Report { joined: Some(joined), diagnostics }

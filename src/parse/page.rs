@@ -29,8 +29,10 @@ pub struct Page {
     pub matter: FrontMatter,
     /// Its headline, from the front matter or else the name of its file.
     pub title: String,
-    /// When it was published, from the front matter or else the name of its file.
+    /// When it was published, from the front matter or else the name of its file, or else its first commit.
     pub date: Option<Date>,
+    /// When it was last changed, from the front matter or else its last commit.
+    pub updated: Option<Date>,
     /// Where it will be.
     pub route: Route,
     /// Where it will be when an older page whose file differs from its own only in the date has that route: with the
@@ -99,7 +101,7 @@ impl Page {
 
     /// When it was last changed: `updated`, or else its date.
     pub fn last_changed(&self) -> Option<Date> {
-        self.matter.updated.or(self.date)
+        self.updated.or(self.date)
     }
 }
 
@@ -204,12 +206,13 @@ fn page(
     check_markdown(&matter, config, diagnostics);
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
-    let date = matter.date.or(date_in_name);
+    let date = matter.date.or(date_in_name).or_else(|| first_commit(source, config));
+    let updated = matter.updated.or_else(|| last_commit(source, date, config));
     let (body, prose) = page_body(source, start, &path, &matter, config, diagnostics);
     let body_digest = body.digest();
     let bag = Arc::new(Bag::of_page(&title, &matter, &prose, &config.settings.language));
     let source = source.clone();
-    Page { source, path, title, date, route, dated_route, aliases, matter, body, body_digest, bag }
+    Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, bag }
 }
 
 fn section(
@@ -243,6 +246,20 @@ fn section(
     let (body, _) = markdown::render(source, start, reading, diagnostics);
     let body_digest = body.digest();
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
+}
+
+fn first_commit(source: &Source, config: &Config) -> Option<Date> {
+    let history =
+        source.history.as_ref().filter(|_| config.repository.as_ref().is_some_and(|it| it.dates))?;
+    Some(history.first)
+}
+
+/// When a page was last changed, if that was on a later day than it was published.
+fn last_commit(source: &Source, date: Option<Date>, config: &Config) -> Option<Date> {
+    let history =
+        source.history.as_ref().filter(|_| config.repository.as_ref().is_some_and(|it| it.updates))?;
+    let is_later = |date: Date| history.last.year_month_day() > date.year_month_day();
+    date.is_none_or(is_later).then_some(history.last)
 }
 
 /// The name that a page's file gives it: of its folder, where it has one to itself.

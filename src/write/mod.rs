@@ -20,9 +20,6 @@ use crate::route::Route;
 use files::Files;
 use manifest::{Entry, Manifest};
 
-/// The folder below a site's root in which nutgraf keeps what it remembers.
-pub const STATE: &str = ".nutgraf";
-
 /// What the last build left, as far as it is still there.
 pub struct Former {
     manifest: Manifest,
