@@ -18,6 +18,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;
+pub mod deploy;
 pub mod diagnostic;
 pub mod digest;
 pub mod git;

@@ -13,6 +13,7 @@ const EXAMPLES: &str = "Examples:
   nutgraf serve --open       show it in a browser while you write
   nutgraf check              look for everything that is wrong, and write nothing
   nutgraf related            tell what is to be read after which page, and why
+  nutgraf deploy             build the site and put it where its readers find it
   nutgraf new page explainers/how-tides-work
 
 The exit code is 0 when all is done, 1 when the site has errors, 2 when the command line is wrong.";
@@ -51,6 +52,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Tell what is to be read after which page, and why
     Related(Related),
+    /// Build the site and put it where its readers find it
+    Deploy(Deploy),
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
@@ -186,6 +189,37 @@ pub(super) struct Related {
     /// How many links; otherwise as many as a build shows, 20 for programs, 10 with `--explain`
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) count: Option<u16>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf deploy
+  nutgraf deploy staging --dry-run
+  nutgraf deploy production --max-delete 100
+  nutgraf deploy production --rollback
+
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder` or `git`. The site is built
+first; if that fails, nothing is deployed. Only what has changed is put there, and what the site has no
+more is deleted last. A deploy that was ended before its time is finished by the next one.")]
+pub(super) struct Deploy {
+    /// The target, by its name in `site.toml`; the only one unless there are more
+    #[arg(value_name = "TARGET")]
+    pub(super) target: Option<String>,
+
+    /// List every file that would be put or deleted, and change nothing at the target
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// Make the target what it was before the last deploy
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) rollback: bool,
+
+    /// The share of the files at the target that may be deleted, in percent, instead of the one in `site.toml`
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) max_delete: Option<u8>,
 
     #[command(flatten)]
     pub(super) pages: Pages,

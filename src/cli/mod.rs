@@ -5,6 +5,7 @@ mod bar;
 mod build;
 mod check;
 mod completions;
+mod deploy;
 mod explain;
 mod man;
 mod new;
@@ -55,6 +56,7 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
+        Command::Deploy(deploy) => deploy::run(&deploy, &arguments.root, &shell),
         Command::Serve(serve) => serve::run(&serve, &arguments.root, shell),
         Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),

@@ -2,6 +2,7 @@
 
 mod base_url;
 mod checks;
+mod deploy;
 mod front_matter;
 mod git;
 mod kinds;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckSettings, Level};
+pub use deploy::{BranchHistory, Place, Target, TargetSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
@@ -59,6 +61,8 @@ pub struct Config {
     pub read_more: ReadMore,
     /// What comes from the history of the site's repository.
     pub repository: Option<Repository>,
+    /// What the site can be deployed to, by name.
+    pub targets: IndexMap<String, Target>,
     /// The texts of the theme by language. They are in files of their own, and empty until those are read.
     pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
@@ -77,6 +81,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let mut table = Table::parse(source, 0..source.text.len(), &mut diagnostics);
     let rule_tables = table.take_tables("rules", &mut diagnostics);
+    deploy::refuse_secrets(&mut table, &mut diagnostics);
     let settings: Settings = table.read(&["rules".to_owned()], &mut diagnostics);
     let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
     let taxonomies = with_authors(&settings, &mut diagnostics);
@@ -86,6 +91,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
+    let targets = deploy::read(&settings.deploy, &mut diagnostics);
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -100,6 +106,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         rules,
         read_more,
         repository,
+        targets,
         strings,
         ignore,
         source: source.clone(),

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checks::CheckSettings;
+use super::deploy::TargetSettings;
 use super::git::GitSettings;
 use super::kinds::KindSettings;
 use super::read_more::ReadMoreSettings;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub check: CheckSettings,
     /// What comes from the history of the site's repository; nothing unless this table is there.
     pub git: Option<GitSettings>,
+    /// Where `nutgraf deploy` puts the site: one table for each target, as `[deploy.production]`.
+    pub deploy: IndexMap<String, TargetSettings>,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,
@@ -62,6 +65,7 @@ impl Locate for Settings {
         self.read_more.locate(origin);
         self.publisher.locate(origin);
         self.git.locate(origin);
+        self.deploy.locate(origin);
     }
 }
 

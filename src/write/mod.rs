@@ -78,6 +78,13 @@ impl Former {
     }
 }
 
+/// The files that builds into this folder have made, by their paths in it, and that are there.
+pub fn made(folder: &OutputFolder) -> Vec<String> {
+    let owned = manifest::read_owned(&folder.owned());
+    let paths = owned.iter().map(Route::output_path);
+    paths.filter(|path| folder.path().join(path).is_file()).collect()
+}
+
 /// Makes the output folder equal to what was rendered.
 ///
 /// # Errors
