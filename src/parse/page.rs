@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bag::Bag;
 use super::body::Body;
+use super::dated::{dated_name, first_commit, last_commit, looks_dated};
 use super::markdown::{Prose, Reading};
 use super::{front_matter, link, markdown};
 use crate::config::{
@@ -248,46 +249,11 @@ fn section(
     Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
 }
 
-fn first_commit(source: &Source, config: &Config) -> Option<Date> {
-    let history =
-        source.history.as_ref().filter(|_| config.repository.as_ref().is_some_and(|it| it.dates))?;
-    Some(history.first)
-}
-
-/// When a page was last changed, if that was on a later day than it was published.
-fn last_commit(source: &Source, date: Option<Date>, config: &Config) -> Option<Date> {
-    let history =
-        source.history.as_ref().filter(|_| config.repository.as_ref().is_some_and(|it| it.updates))?;
-    let is_later = |date: Date| history.last.year_month_day() > date.year_month_day();
-    date.is_none_or(is_later).then_some(history.last)
-}
-
 /// The name that a page's file gives it: of its folder, where it has one to itself.
 pub fn stem(path: &str) -> &str {
     let file = file_name(path);
     let name = if file == "index.md" { file_name(page_folder(path)) } else { file };
     name.strip_suffix(".md").unwrap_or(name)
-}
-
-/// Splits `2026-01-31-title` into date and name; `_` and a space do as well as `-`.
-pub fn dated_name(name: &str) -> (Option<Date>, &str) {
-    let split = name.get(..10).zip(name.get(10..));
-    let Some((Ok(date), rest)) = split.map(|(date, rest)| (date.parse::<Date>(), rest)) else {
-        return (None, name);
-    };
-    match rest.strip_prefix(['-', '_', ' ']) {
-        Some(rest) if !rest.is_empty() => (Some(date), rest),
-        _ if rest.is_empty() => (Some(date), name),
-        _ => (None, name),
-    }
-}
-
-/// Whether a name begins with digits and hyphens as `2026-01-31` does, and something follows.
-fn looks_dated(name: &str) -> bool {
-    let is_shaped = |(at, byte): (usize, u8)| {
-        if at == 4 || at == 7 || at == 10 { byte == b'-' } else { byte.is_ascii_digit() }
-    };
-    name.len() > 11 && name.bytes().take(11).enumerate().all(is_shaped)
 }
 
 fn page_route(
