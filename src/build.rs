@@ -214,6 +214,11 @@ pub(crate) fn join(
 }
 
 impl Prepared {
+    /// What renders the site, and its routes; nothing where its templates cannot be read.
+    pub(crate) fn ready(&self) -> Option<(&Arc<Renderer>, &Plan)> {
+        self.ready.as_ref().map(|(renderer, plan)| (renderer, plan))
+    }
+
     /// Renders every route, and gives what `render` makes of each; what is wrong with the others is reported.
     pub(crate) fn render_all<T: Send>(
         &self,

@@ -54,6 +54,8 @@ pub(super) enum Command {
     Related(Related),
     /// Build the site and put it where its readers find it
     Deploy(Deploy),
+    /// Print what a web server has to be told of the site
+    Host(Host),
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
@@ -223,6 +225,33 @@ pub(super) struct Deploy {
 
     #[command(flatten)]
     pub(super) pages: Pages,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf host nginx > /etc/nginx/snippets/tides.conf
+  nutgraf host caddy > tides.caddy
+  nutgraf host apache
+
+Redirects from aliases, headers, caching and the page for what is not there, as `[host]` of `site.toml`
+says. Files that a host finds in the site itself are made by a build: `files` of `[host]` names them.")]
+pub(super) struct Host {
+    /// The web server
+    #[arg(value_enum, value_name = "SERVER")]
+    pub(super) server: ServerName,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ServerName {
+    /// A piece to be included in a `server`
+    Nginx,
+    /// A piece to be imported in a site
+    Caddy,
+    /// A `.htaccess`, or a piece for a folder
+    Apache,
 }
 
 /// Which pages of the site are wanted, and where the site will be.

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod deploy;
 mod explain;
+mod host;
 mod man;
 mod new;
 mod related;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
         Command::Deploy(deploy) => deploy::run(&deploy, &arguments.root, &shell),
+        Command::Host(host) => host::run(&host, &arguments.root, &shell),
         Command::Serve(serve) => serve::run(&serve, &arguments.root, shell),
         Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),

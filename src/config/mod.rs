@@ -5,6 +5,7 @@ mod checks;
 mod deploy;
 mod front_matter;
 mod git;
+mod host;
 mod kinds;
 mod language;
 mod read_more;
@@ -24,6 +25,7 @@ pub use front_matter::{
     read_section,
 };
 pub use git::{GitHost, GitSettings, Repository};
+pub use host::{Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
 pub use read_more::{Chosen, ReadMore, ReadMoreRule, ReadMoreSettings, Scope, Weights};
@@ -63,6 +65,8 @@ pub struct Config {
     pub repository: Option<Repository>,
     /// What the site can be deployed to, by name.
     pub targets: IndexMap<String, Target>,
+    /// What the host of the site is told.
+    pub host: Host,
     /// The texts of the theme by language. They are in files of their own, and empty until those are read.
     pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
@@ -91,6 +95,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
+    let host = Host::read(&settings.host, &mut diagnostics);
     let targets = deploy::read(&settings.deploy, &mut diagnostics);
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
@@ -107,6 +112,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         read_more,
         repository,
         targets,
+        host,
         strings,
         ignore,
         source: source.clone(),

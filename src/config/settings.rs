@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::CheckSettings;
 use super::deploy::TargetSettings;
 use super::git::GitSettings;
+use super::host::HostSettings;
 use super::kinds::KindSettings;
 use super::read_more::ReadMoreSettings;
 use super::{LanguageTag, Locate, Located, Origin};
@@ -51,6 +52,8 @@ pub struct Settings {
     pub git: Option<GitSettings>,
     /// Where `nutgraf deploy` puts the site: one table for each target, as `[deploy.production]`.
     pub deploy: IndexMap<String, TargetSettings>,
+    /// What the host of the site is told, in its own files.
+    pub host: HostSettings,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,
@@ -66,6 +69,7 @@ impl Locate for Settings {
         self.publisher.locate(origin);
         self.git.locate(origin);
         self.deploy.locate(origin);
+        self.host.locate(origin);
     }
 }
 
