@@ -75,7 +75,7 @@ fn a_git_in_the_site_or_in_the_current_folder_is_never_run() {
     let links = tempfile::tempdir().expect("a temporary folder");
     #[cfg(unix)]
     std::os::unix::fs::symlink(project.path("bin/git"), links.path().join("git")).expect("a symlink");
-    let known = std::env::var("PATH").expect("a PATH");
+    let known = std::env::var_os("PATH").expect("a PATH").to_string_lossy().into_owned();
     let here = project.root().display();
     let path =
         format!(".:bin::{here}:{here}/bin:{}:{}:{known}", links.path().display(), outside.root().display());

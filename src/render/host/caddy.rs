@@ -5,11 +5,10 @@ use super::{ASK, FOR_EVER, Policy, quoted};
 /// The piece.
 pub(super) fn snippet(policy: &Policy) -> String {
     let base = &policy.base;
-    let mut text = format!(
-        "# Made by `nutgraf host caddy`: import it in the site whose `root` has the files.\n\
+    let mut text = "# Made by `nutgraf host caddy`: import it in the site whose `root` has the files.\n\
          encode gzip\n\
-         header {{\n"
-    );
+         header {\n"
+        .to_owned();
     for (name, value) in &policy.headers {
         // What stands in braces is filled in.
         let value = quoted(value).replace('{', "\\{");
