@@ -277,7 +277,8 @@ pub(super) struct Pages {
     after_help = "Examples:
   nutgraf new my-site
   nutgraf new page explainers/how-tides-work
-  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\""
+  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\"
+  nutgraf new ci github-pages"
 )]
 pub(super) struct New {
     #[command(subcommand)]
@@ -305,6 +306,27 @@ pub(super) enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Make the file that lets a site be checked and published when somebody pushes it
+    #[command(after_help = "Examples:
+  nutgraf new ci github-pages
+  nutgraf new ci gitlab-pages --root my-site")]
+    Ci {
+        /// The host that the site is published at
+        #[arg(value_enum, value_name = "HOST")]
+        host: HostName,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HostName {
+    /// GitHub Pages, from a GitHub workflow
+    GithubPages,
+    /// GitLab Pages, from GitLab CI
+    GitlabPages,
+    /// Cloudflare Pages, from a GitHub workflow
+    CloudflarePages,
+    /// Netlify, from a GitHub workflow
+    Netlify,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -15,6 +15,7 @@ mod schema;
 mod serve;
 mod shell;
 mod wanted;
+mod workflow;
 
 use std::process::ExitCode;
 
