@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
 use crate::parse::{Blocks, Memory};
@@ -27,6 +28,8 @@ pub struct Wanted {
     pub visibility: Visibility,
     /// The user's home folder, which is never an output folder.
     pub home: Option<PathBuf>,
+    /// The `git` command, where there is one.
+    pub git: Option<Git>,
 }
 
 /// What to build, where to, and how.
@@ -178,7 +181,7 @@ pub(crate) fn prepare(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
     let config = Arc::new(config);
-    let sources = read::read(&wanted.root, &config, diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
     clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
     let Joined { mut site, blocks, .. } = join(wanted, config, sources, known, clock, diagnostics);
@@ -241,6 +244,11 @@ pub(crate) fn join(
 }
 
 impl Prepared {
+    /// What renders the site, and its routes; nothing where its templates cannot be read.
+    pub(crate) fn ready(&self) -> Option<(&Arc<Renderer>, &Plan)> {
+        self.ready.as_ref().map(|(renderer, plan)| (renderer, plan))
+    }
+
     /// Renders every route, and gives what `render` makes of each; what is wrong with the others is reported.
     pub(crate) fn render_all<T: Send>(
         &self,

@@ -23,7 +23,7 @@ pub fn related(wanted: &Wanted) -> Report {
         Err(diagnostics) => return Report { joined: None, diagnostics },
     };
     let mut diagnostics = Vec::new();
-    let sources = read::read(&wanted.root, &config, &mut diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
     let known = write::read_blocks(&wanted.root);
     let joined = build::join(wanted, config, sources, known, &mut Clock::start(), &mut diagnostics);
     diagnostic::sort(&mut diagnostics);

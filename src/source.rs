@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::history::History;
+
 /// A range of bytes in the text of a [`Source`].
 pub type Span = Range<usize>;
 
@@ -13,12 +15,14 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text, without a byte-order mark and with `\n` for every line end.
     pub text: Arc<str>,
+    /// What git tells of its past, where it was asked.
+    pub history: Option<Arc<History>>,
 }
 
 impl Source {
     /// A source from a path below the site's root and the text that was read there.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), history: None }
     }
 
     /// A source from raw bytes: a byte-order mark is dropped, and `\r\n` becomes `\n`, so that the same text gives
@@ -32,14 +36,14 @@ impl Source {
         let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
         let text: Arc<str> =
             if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
-        Ok(Self { path: path.into(), text })
+        Ok(Self { path: path.into(), text, history: None })
     }
 }
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        let Self { path, text } = self;
-        is_same(path, &other.path) && is_same(text, &other.text)
+        let Self { path, text, history } = self;
+        is_same(path, &other.path) && is_same(text, &other.text) && *history == other.history
     }
 }
 

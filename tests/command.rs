@@ -290,3 +290,25 @@ fn nothing_is_coloured_where_no_terminal_is() {
     assert!(!output.stderr.contains(&0x1b) && !output.stdout.contains(&0x1b));
     assert!(!output.stderr.is_empty());
 }
+
+#[test]
+fn each_host_gets_a_file_that_checks_and_publishes() {
+    for host in ["github-pages", "gitlab-pages", "cloudflare-pages", "netlify"] {
+        let project = Project::bare();
+        let told = project.run(&["new", "ci", host]).ok().stdout();
+        let name = if host == "gitlab-pages" { ".gitlab-ci.yml" } else { ".github/workflows/publish.yml" };
+        assert!(told.contains(name), "{told}");
+        let text = std::fs::read_to_string(project.path(name)).expect("a file");
+        let yaml: serde_json::Value = serde_saphyr::from_str(&text).expect("YAML");
+        assert!(yaml.as_object().is_some_and(|all| all.len() > 2), "{yaml}");
+        for part in ["nutgraf check", "nutgraf build", ".nutgraf", "public"] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+        assert!(text.contains("fetch-depth: 0") || text.contains("GIT_DEPTH: 0"), "{text}");
+        assert!(text.contains("pull_request") || text.contains("merge_request_event"), "{text}");
+        project.run(&["new", "ci", host]).fails(&["this file is there already", name]);
+    }
+    let nowhere = Project::bare();
+    nowhere.remove("site.toml").run(&["new", "ci", "netlify"]).fails(&["no `site.toml`"]);
+    assert!(!nowhere.path(".github").exists());
+}

@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
-    &["date", "diagnostic", "digest", "route", "source"],
-    &["config", "parse", "read"],
+    &["date", "diagnostic", "digest", "history", "route", "source"],
+    &["config", "git", "parse", "read"],
     &["link"],
     &["lint", "render"],
     &["write"],

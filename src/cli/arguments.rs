@@ -13,6 +13,7 @@ const EXAMPLES: &str = "Examples:
   nutgraf serve --open       show it in a browser while you write
   nutgraf check              look for everything that is wrong, and write nothing
   nutgraf related            tell what is to be read after which page, and why
+  nutgraf deploy             build the site and put it where its readers find it
   nutgraf new page explainers/how-tides-work
 
 The exit code is 0 when all is done, 1 when the site has errors, 2 when the command line is wrong.";
@@ -51,6 +52,10 @@ pub(super) enum Command {
     Serve(Serve),
     /// Tell what is to be read after which page, and why
     Related(Related),
+    /// Build the site and put it where its readers find it
+    Deploy(Deploy),
+    /// Print what a web server has to be told of the site
+    Host(Host),
     /// Make a new site, or a new page of one
     New(New),
     /// Print the JSON Schema of `site.toml` or of front matter
@@ -191,6 +196,64 @@ pub(super) struct Related {
     pub(super) pages: Pages,
 }
 
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf deploy
+  nutgraf deploy staging --dry-run
+  nutgraf deploy production --max-delete 100
+  nutgraf deploy production --rollback
+
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder` or `git`. The site is built
+first; if that fails, nothing is deployed. Only what has changed is put there, and what the site has no
+more is deleted last. A deploy that was ended before its time is finished by the next one.")]
+pub(super) struct Deploy {
+    /// The target, by its name in `site.toml`; the only one unless there are more
+    #[arg(value_name = "TARGET")]
+    pub(super) target: Option<String>,
+
+    /// List every file that would be put or deleted, and change nothing at the target
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// Make the target what it was before the last deploy
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) rollback: bool,
+
+    /// The share of the files at the target that may be deleted, in percent, instead of the one in `site.toml`
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) max_delete: Option<u8>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf host nginx > /etc/nginx/snippets/tides.conf
+  nutgraf host caddy > tides.caddy
+  nutgraf host apache
+
+Redirects from aliases, headers, caching and the page for what is not there, as `[host]` of `site.toml`
+says. Files that a host finds in the site itself are made by a build: `files` of `[host]` names them.")]
+pub(super) struct Host {
+    /// The web server
+    #[arg(value_enum, value_name = "SERVER")]
+    pub(super) server: ServerName,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ServerName {
+    /// A piece to be included in a `server`
+    Nginx,
+    /// A piece to be imported in a site
+    Caddy,
+    /// A `.htaccess`, or a piece for a folder
+    Apache,
+}
+
 /// Which pages of the site are wanted, and where the site will be.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Pages {
@@ -214,7 +277,8 @@ pub(super) struct Pages {
     after_help = "Examples:
   nutgraf new my-site
   nutgraf new page explainers/how-tides-work
-  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\""
+  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\"
+  nutgraf new ci github-pages"
 )]
 pub(super) struct New {
     #[command(subcommand)]
@@ -242,6 +306,27 @@ pub(super) enum NewWhat {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Make the file that lets a site be checked and published when somebody pushes it
+    #[command(after_help = "Examples:
+  nutgraf new ci github-pages
+  nutgraf new ci gitlab-pages --root my-site")]
+    Ci {
+        /// The host that the site is published at
+        #[arg(value_enum, value_name = "HOST")]
+        host: HostName,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HostName {
+    /// GitHub Pages, from a GitHub workflow
+    GithubPages,
+    /// GitLab Pages, from GitLab CI
+    GitlabPages,
+    /// Cloudflare Pages, from a GitHub workflow
+    CloudflarePages,
+    /// Netlify, from a GitHub workflow
+    Netlify,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,9 @@ mod bar;
 mod build;
 mod check;
 mod completions;
+mod deploy;
 mod explain;
+mod host;
 mod man;
 mod new;
 mod related;
@@ -13,6 +15,7 @@ mod schema;
 mod serve;
 mod shell;
 mod wanted;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -55,6 +58,8 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command.unwrap_or_default() {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
+        Command::Deploy(deploy) => deploy::run(&deploy, &arguments.root, &shell),
+        Command::Host(host) => host::run(&host, &arguments.root, &shell),
         Command::Serve(serve) => serve::run(&serve, &arguments.root, shell),
         Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),

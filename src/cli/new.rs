@@ -8,9 +8,10 @@ use include_dir::{Dir, include_dir};
 use serde_json::json;
 
 use super::Exit;
-use super::arguments::{New, NewWhat};
+use super::arguments::{HostName, New, NewWhat};
 use super::shell::Shell;
 use super::wanted::now;
+use super::workflow;
 use crate::config::{Config, schema};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -30,6 +31,7 @@ pub(super) fn run(arguments: &New, root: &Path, shell: &Shell) -> Exit {
         (Some(NewWhat::Page { path, kind, title }), _) => {
             page(root, path, kind.as_deref(), title.as_deref(), shell)
         }
+        (Some(NewWhat::Ci { host }), _) => ci(root, *host, shell),
         (None, Some(folder)) => site(&below(root, folder), shell),
         (None, None) => return Exit::Usage,
     };
@@ -78,6 +80,21 @@ fn site(folder: &Path, shell: &Shell) -> Result<(), Vec<Diagnostic>> {
     create(&folder.join(SCHEMA), &schema)?;
     shell.say(
         &format!("made a site in `{shown}`\nbuild it with `nutgraf build --root {shown}`"),
+        json!({ "type": "made", "path": shown }),
+    );
+    Ok(())
+}
+
+/// Writes how a site is checked and published when somebody pushes it.
+fn ci(root: &Path, host: HostName, shell: &Shell) -> Result<(), Vec<Diagnostic>> {
+    // It would be of no use where no site is.
+    read_config(root)?;
+    let (name, text) = workflow::file(host);
+    let path = below(root, name);
+    create(&path, text)?;
+    let shown = path.display().to_string();
+    shell.say(
+        &format!("made `{shown}`; its first lines say what is left to do"),
         json!({ "type": "made", "path": shown }),
     );
     Ok(())

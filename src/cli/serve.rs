@@ -49,6 +49,7 @@ fn options(arguments: &Serve, root: &Path) -> Result<Options, String> {
         port: arguments.port,
         poll: arguments.poll.map(Duration::from_millis),
         editor,
+        git: wanted::git(root),
     })
 }
 

@@ -8,6 +8,7 @@ use super::arguments::Pages;
 use crate::build::Wanted;
 use crate::config::BaseUrl;
 use crate::date::Date;
+use crate::git::Git;
 use crate::link::{LeftOut, Reason, Visibility};
 
 /// What the command line says about a site.
@@ -25,7 +26,13 @@ pub(super) fn wanted(pages: &Pages, root: &Path) -> Result<Wanted, String> {
         base_url: pages.base_url.clone(),
         visibility: Visibility { drafts: pages.drafts, future: pages.future, now: now()? },
         home: std::env::home_dir().filter(|home| home != Path::new("")),
+        git: git(root),
     })
+}
+
+/// The `git` command, found in no folder whose content others may have put there: neither the site nor where the user is.
+pub(super) fn git(root: &Path) -> Option<Git> {
+    Git::find(&std::env::var_os("PATH")?, &[root, Path::new(".")])
 }
 
 /// The moment from which the future counts: `SOURCE_DATE_EPOCH` where it is set, so that an old state of a site can be

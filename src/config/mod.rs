@@ -2,7 +2,10 @@
 
 mod base_url;
 mod checks;
+mod deploy;
 mod front_matter;
+mod git;
+mod host;
 mod kinds;
 mod language;
 mod read_more;
@@ -16,10 +19,13 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckSettings, Level};
+pub use deploy::{BranchHistory, Place, Target, TargetSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
 };
+pub use git::{GitHost, GitSettings, Repository};
+pub use host::{Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
 pub use read_more::{Chosen, ReadMore, ReadMoreRule, ReadMoreSettings, Scope, Weights};
@@ -37,6 +43,9 @@ use crate::source::Source;
 /// The name of the file at the site's root.
 pub const FILE_NAME: &str = "site.toml";
 
+/// The folder below a site's root in which nutgraf keeps what it remembers.
+pub const STATE: &str = ".nutgraf";
+
 /// A site's checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -52,6 +61,12 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// The links at the end of pages.
     pub read_more: ReadMore,
+    /// What comes from the history of the site's repository.
+    pub repository: Option<Repository>,
+    /// What the site can be deployed to, by name.
+    pub targets: IndexMap<String, Target>,
+    /// What the host of the site is told.
+    pub host: Host,
     /// The texts of the theme by language. They are in files of their own, and empty until those are read.
     pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
@@ -70,6 +85,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let mut table = Table::parse(source, 0..source.text.len(), &mut diagnostics);
     let rule_tables = table.take_tables("rules", &mut diagnostics);
+    deploy::refuse_secrets(&mut table, &mut diagnostics);
     let settings: Settings = table.read(&["rules".to_owned()], &mut diagnostics);
     let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
     let taxonomies = with_authors(&settings, &mut diagnostics);
@@ -78,6 +94,9 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let rules =
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
+    let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
+    let host = Host::read(&settings.host, &mut diagnostics);
+    let targets = deploy::read(&settings.deploy, &mut diagnostics);
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -91,6 +110,9 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         taxonomies,
         rules,
         read_more,
+        repository,
+        targets,
+        host,
         strings,
         ignore,
         source: source.clone(),

@@ -5,6 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checks::CheckSettings;
+use super::deploy::TargetSettings;
+use super::git::GitSettings;
+use super::host::HostSettings;
 use super::kinds::KindSettings;
 use super::read_more::ReadMoreSettings;
 use super::{LanguageTag, Locate, Located, Origin};
@@ -45,6 +48,12 @@ pub struct Settings {
     pub publisher: PublisherSettings,
     /// What is looked for beyond plain mistakes, and how much each of it counts.
     pub check: CheckSettings,
+    /// What comes from the history of the site's repository; nothing unless this table is there.
+    pub git: Option<GitSettings>,
+    /// Where `nutgraf deploy` puts the site: one table for each target, as `[deploy.production]`.
+    pub deploy: IndexMap<String, TargetSettings>,
+    /// What the host of the site is told, in its own files.
+    pub host: HostSettings,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,
@@ -58,6 +67,9 @@ impl Locate for Settings {
         self.kinds.locate(origin);
         self.read_more.locate(origin);
         self.publisher.locate(origin);
+        self.git.locate(origin);
+        self.deploy.locate(origin);
+        self.host.locate(origin);
     }
 }
 

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
-use crate::source::{Source, Span, position};
+use crate::source::{Position, Source, Span, position};
 
 /// A table with the place of every key and value in its source.
 #[derive(Clone, Debug)]
@@ -79,6 +79,19 @@ impl<'s> Table<'s> {
             }
         }
         tables
+    }
+
+    /// Takes the entries with certain keys out of an entry and all tables in it, and tells where they were.
+    pub fn remove_below(&mut self, key: &str, is_it: &dyn Fn(&str) -> bool) -> Vec<(String, Position)> {
+        let (text, base) = (&self.source.text, self.base);
+        let mut removed = Vec::new();
+        for (known, value) in self.root.get_mut().iter_mut() {
+            if known.get_ref() == key {
+                remove_keys(value, is_it, &mut removed);
+            }
+        }
+        let place = |(key, span): (String, Span)| (key, position(text, shift(span, base).start));
+        removed.into_iter().map(place).collect()
     }
 
     /// The source that the table was read from.
@@ -224,6 +237,20 @@ impl<T: JsonSchema> JsonSchema for Located<T> {
 
 fn shift(span: Span, base: usize) -> Span {
     span.start + base..span.end + base
+}
+
+fn remove_keys(
+    value: &mut Spanned<DeValue<'_>>,
+    is_it: &dyn Fn(&str) -> bool,
+    removed: &mut Vec<(String, Span)>,
+) {
+    let DeValue::Table(table) = value.get_mut() else { return };
+    let keys: Vec<_> = table.keys().filter(|key| is_it(key.get_ref())).cloned().collect();
+    for key in keys {
+        table.remove(&key);
+        removed.push((key.get_ref().to_string(), key.span()));
+    }
+    table.iter_mut().for_each(|(_, value)| remove_keys(value, is_it, removed));
 }
 
 /// Takes the innermost entry that overlaps a range out of a table, whose own place is `own`, and gives the place of the

@@ -2,6 +2,7 @@
 
 mod bag;
 mod body;
+mod dated;
 mod front_matter;
 mod highlight;
 mod link;
@@ -14,12 +15,13 @@ mod words;
 
 pub use bag::{Bag, PASSAGES, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
+pub use dated::dated_name;
 pub use front_matter::written as written_front_matter;
 pub use highlight::{Blocks, Highlighter};
 pub use link::{Link, Target, check_external, is_external, resolve_path};
 pub use markdown::{Prose, Reading, fragment, render as render_markdown};
 pub use memory::Memory;
-pub use page::{GLOSSARY, Page, Parsed, Section, dated_name, page_folder, parse, stem};
+pub use page::{GLOSSARY, Page, Parsed, Section, page_folder, parse, stem};
 pub use shortcode::{Call, enclosed};
 pub use sieve::Sieve;
 pub use words::is_unspaced;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bag::Bag;
 use super::body::Body;
+use super::dated::{dated_name, first_commit, last_commit, looks_dated};
 use super::highlight::Highlighter;
 use super::markdown::{Prose, Reading};
 use super::{front_matter, link, markdown};
@@ -30,8 +31,10 @@ pub struct Page {
     pub matter: FrontMatter,
     /// Its headline, from the front matter or else the name of its file.
     pub title: String,
-    /// When it was published, from the front matter or else the name of its file.
+    /// When it was published, from the front matter or else the name of its file, or else its first commit.
     pub date: Option<Date>,
+    /// When it was last changed, from the front matter or else its last commit.
+    pub updated: Option<Date>,
     /// Where it will be.
     pub route: Route,
     /// Where it will be when an older page whose file differs from its own only in the date has that route: with the
@@ -100,7 +103,7 @@ impl Page {
 
     /// When it was last changed: `updated`, or else its date.
     pub fn last_changed(&self) -> Option<Date> {
-        self.matter.updated.or(self.date)
+        self.updated.or(self.date)
     }
 }
 
@@ -219,12 +222,13 @@ fn page(
     check_markdown(&matter, config, diagnostics);
     check_kind(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
-    let date = matter.date.or(date_in_name);
+    let date = matter.date.or(date_in_name).or_else(|| first_commit(source, config));
+    let updated = matter.updated.or_else(|| last_commit(source, date, config));
     let (body, prose) = page_body(source, start, &path, &matter, config, highlighter, diagnostics);
     let body_digest = body.digest();
     let bag = Arc::new(Bag::of_page(&title, &matter, &prose, &config.settings.language));
     let source = source.clone();
-    Page { source, path, title, date, route, dated_route, aliases, matter, body, body_digest, bag }
+    Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, bag }
 }
 
 fn section(
@@ -266,27 +270,6 @@ pub fn stem(path: &str) -> &str {
     let file = file_name(path);
     let name = if file == "index.md" { file_name(page_folder(path)) } else { file };
     name.strip_suffix(".md").unwrap_or(name)
-}
-
-/// Splits `2026-01-31-title` into date and name; `_` and a space do as well as `-`.
-pub fn dated_name(name: &str) -> (Option<Date>, &str) {
-    let split = name.get(..10).zip(name.get(10..));
-    let Some((Ok(date), rest)) = split.map(|(date, rest)| (date.parse::<Date>(), rest)) else {
-        return (None, name);
-    };
-    match rest.strip_prefix(['-', '_', ' ']) {
-        Some(rest) if !rest.is_empty() => (Some(date), rest),
-        _ if rest.is_empty() => (Some(date), name),
-        _ => (None, name),
-    }
-}
-
-/// Whether a name begins with digits and hyphens as `2026-01-31` does, and something follows.
-fn looks_dated(name: &str) -> bool {
-    let is_shaped = |(at, byte): (usize, u8)| {
-        if at == 4 || at == 7 || at == 10 { byte == b'-' } else { byte.is_ascii_digit() }
-    };
-    name.len() > 11 && name.bytes().take(11).enumerate().all(is_shaped)
 }
 
 fn page_route(

@@ -16,6 +16,7 @@ use walk::Found;
 
 use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
+use crate::git::{Git, Histories, Uncommitted};
 use crate::source::Source;
 
 /// All that a site is made of, besides `site.toml`. Everything is in the order of its path.
@@ -53,9 +54,11 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     Err(mistakes)
 }
 
-/// Reads everything below a site's root. What cannot be read is reported and left out.
-pub fn read(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
-    Files::read(root, config).sources(diagnostics)
+/// Reads everything below a site's root, and what git knows of it. What cannot be read is reported and left out.
+pub fn read(root: &Path, git: Option<&Git>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
+    let mut sources = Files::read(root, config).sources(diagnostics);
+    Histories::ask(root, git, config, Uncommitted::Warned).add_to(&mut sources.pages, diagnostics);
+    sources
 }
 
 fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {

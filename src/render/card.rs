@@ -35,7 +35,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Digested {
         .with_address(base_url, &page.route)
         .with("relative_path", page.path.as_ref())
         .with("date", date(page.date))
-        .with("updated", date(matter.updated))
+        .with("updated", date(page.updated))
         .with_option("kind", matter.kind.as_ref().map(|kind| kind.get().as_str()))
         .with_option("series_name", matter.series.as_deref())
         .with_option("weight", matter.weight)

@@ -11,6 +11,7 @@ mod excerpt;
 mod feed;
 mod filters;
 mod functions;
+mod host;
 mod output;
 mod query;
 pub mod reason;
@@ -27,6 +28,7 @@ mod view;
 
 pub use filters::{FILTERS, TERA_FILTERS};
 pub use functions::{FUNCTIONS, TERA_FUNCTIONS};
+pub use host::{HostRoute, Server, snippet};
 pub use output::{Output, Rendered, label, render};
 pub use query::Query;
 pub use renderer::Renderer;

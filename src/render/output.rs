@@ -11,7 +11,7 @@ use super::scope::Recording;
 use super::structured_data::Shown;
 use super::value::{Digested, Made, Object};
 use super::view::{self, Pager};
-use super::{Plan, content, feed, sitemap, structured_data};
+use super::{Plan, content, feed, host, sitemap, structured_data};
 use crate::config::{LanguageTag, Located};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -66,6 +66,7 @@ pub fn render(
         Subject::Feed(of, format) => feed::render(renderer, *of, *format, former),
         Subject::Sitemap(part) => Ok(sitemap::part(renderer, plan, *part, former)),
         Subject::SitemapIndex(parts) => Ok(sitemap::index(renderer, *parts, former)),
+        Subject::Host(route) => Ok(host::render(renderer, plan, *route, former)),
         _ => template(renderer, planned, former),
     }
 }
@@ -74,6 +75,7 @@ pub fn render(
 pub fn label(renderer: &Renderer, planned: &Planned) -> String {
     match &planned.subject {
         Subject::Asset(_) | Subject::Fingerprinted(_) => "(files)".to_owned(),
+        Subject::Host(_) => "(host)".to_owned(),
         Subject::Feed(..) => "(feeds)".to_owned(),
         Subject::Sitemap(_) | Subject::SitemapIndex(_) => "(sitemap)".to_owned(),
         Subject::Page(id) => page_template(renderer, *id).0,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::host::{self, HostRoute};
 use super::{Renderer, calls};
 use crate::config::{FeedFormat, Located};
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
@@ -34,6 +35,8 @@ pub enum Subject {
     Robots,
     /// `404.html`.
     NotFound,
+    /// A file that the host of the site reads.
+    Host(HostRoute),
     /// The list of all feeds.
     FeedList,
     /// A place where a page or section was before.
@@ -254,6 +257,9 @@ impl Planner<'_> {
             self.add(served.fingerprinted.clone(), Subject::Fingerprinted(index));
         }
         self.add_unless_static("404.html", Subject::NotFound);
+        for (name, host) in host::routes(&self.site.config) {
+            self.add_unless_static(name, Subject::Host(host));
+        }
         if self.site.config.settings.build.robots {
             self.add_unless_static("robots.txt", Subject::Robots);
         }
@@ -350,6 +356,7 @@ fn describe(site: &Site, subject: &Subject) -> String {
         Subject::Sitemap(_) | Subject::SitemapIndex(_) => "the sitemap".to_owned(),
         Subject::Robots => "`robots.txt`".to_owned(),
         Subject::NotFound => "the page for missing pages".to_owned(),
+        Subject::Host(_) => "a file for the host".to_owned(),
         Subject::FeedList => "the list of feeds".to_owned(),
         Subject::Alias(entity) => format!("an alias of `{}`", site.text(*entity).source.path),
         Subject::Asset(index) => format!("file `{}`", site.assets[*index].asset.path),

@@ -9,9 +9,11 @@ use super::renderer::Renderer;
 use super::value::{Digested, List, Object, date};
 use super::{card, reason};
 use crate::config::{Change, Citation};
+use crate::history::Contributor;
 use crate::link::{Entity, PageId, Related, SectionId, Site, TermId};
 use crate::parse::{Body, Heading};
 use crate::route::Route;
+use crate::source::Source;
 
 /// Everything about a page but its text.
 pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
@@ -39,6 +41,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with_option("disclosure", page.matter.disclosure.as_deref())
         .with("same_as", same_as.map(Value::from).collect::<Vec<Value>>())
         .with("assets", assets(site, Entity::Page(id)))
+        .with_option("git", repository(site, &page.source))
 }
 
 /// Everything about a section but its text and its pages.
@@ -53,6 +56,7 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
         .with("ancestors", ancestors(renderer, node.parent))
         .with("subsections", subsections)
         .with("assets", assets(site, Entity::Section(id)))
+        .with_option("git", repository(site, &node.section.source))
         .with("feeds", feeds(renderer, node.has_feed(), &node.section.route))
 }
 
@@ -156,6 +160,23 @@ fn change(change: &Change) -> Object {
         .with("date", change.date.to_string())
         .with("text", change.text.get().as_str())
         .with("kind", change.kind.name())
+}
+
+/// What is known of a source in the repository of the site; nothing where `site.toml` does not ask for it.
+fn repository(site: &Site, source: &Source) -> Option<Object> {
+    let repository = site.config.repository.as_ref()?;
+    let history = source.history.as_deref();
+    let contributor =
+        |one: &Contributor| Object::new().with("name", one.name.as_str()).with("changes", one.changes);
+    let contributors = history.map(|history| history.contributors.as_slice()).unwrap_or_default();
+    let view = Object::new()
+        .with("first", date(history.map(|history| history.first)))
+        .with("last", date(history.map(|history| history.last)))
+        .with("changes", history.map_or(0, |history| history.changes))
+        .with("contributors", contributors.iter().map(contributor).collect::<List>())
+        .with_option("edit_url", repository.edit_url(&source.path))
+        .with_option("history_url", repository.history_url(&source.path));
+    Some(view)
 }
 
 /// The paths of the files beside a page or section.

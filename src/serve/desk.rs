@@ -9,6 +9,7 @@ use crate::build::{self, Ready};
 use crate::config::{self, Config};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
+use crate::git::{Git, Histories, Uncommitted};
 use crate::link::{self, Joinable, Visibility};
 use crate::lint;
 use crate::parse;
@@ -27,6 +28,8 @@ pub(super) struct Desk {
     config: Arc<Config>,
     config_mistakes: Vec<Diagnostic>,
     files: Files,
+    git: Option<Git>,
+    histories: Histories,
     parsed: parse::Memory,
     templates: Compiled,
     linked: link::Memory,
@@ -56,10 +59,12 @@ impl Desk {
         root: PathBuf,
         origin: String,
         visibility: Visibility,
+        git: Option<Git>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut config = read::read_config(&root)?;
         config.base_url = config.base_url.at(&origin);
         let files = Files::read(&root, &config);
+        let histories = Histories::ask(&root, git.as_ref(), &config, Uncommitted::Dated);
         Ok(Self {
             root,
             origin,
@@ -67,6 +72,8 @@ impl Desk {
             config: Arc::new(config),
             config_mistakes: Vec::new(),
             files,
+            git,
+            histories,
             parsed: parse::Memory::default(),
             templates: Compiled::default(),
             linked: link::Memory::new(visibility.clone()),
@@ -82,13 +89,21 @@ impl Desk {
             Change::Paths(paths) => self.files.read_again(paths, &self.config),
             Change::Anything => self.files.read_all_again(&self.config),
         };
-        (has_new_settings || has_new_files).then(|| self.edition())
+        let has_new_commit =
+            self.telltales().iter().any(|path| change.touches(path)) && self.histories.ask_again();
+        (has_new_settings || has_new_files || has_new_commit).then(|| self.edition())
+    }
+
+    /// The files whose change tells that there may be a new commit.
+    pub(super) fn telltales(&self) -> Vec<PathBuf> {
+        self.histories.telltales()
     }
 
     /// Makes an edition of what was read.
     pub(super) fn edition(&mut self) -> Edition {
         let mut mistakes = self.config_mistakes.clone();
-        let sources = self.files.sources(&mut mistakes);
+        let mut sources = self.files.sources(&mut mistakes);
+        self.histories.add_to(&mut sources.pages, &mut mistakes);
         let templates = self.templates.compile(&sources.templates, &self.config, &mut mistakes);
         let parsed = self.parsed.parse(&sources.pages, &self.config, &mut mistakes);
         let joinable = Joinable::new(parsed, sources);
@@ -115,6 +130,8 @@ impl Desk {
                 let is_same = config.source == self.config.source
                     && config.strings.digest() == self.config.strings.digest();
                 if !is_same {
+                    let git = self.git.as_ref();
+                    self.histories = Histories::ask(&self.root, git, &config, Uncommitted::Dated);
                     self.config = Arc::new(config);
                 }
                 !is_same || !former.is_empty()

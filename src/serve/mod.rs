@@ -32,6 +32,7 @@ use std::time::{Duration, Instant};
 pub use editor::Editor;
 
 use crate::diagnostic::Diagnostic;
+use crate::git::Git;
 use crate::link::{Site, Visibility};
 use crate::read::error_text;
 use desk::Desk;
@@ -66,6 +67,8 @@ pub struct Options {
     pub poll: Option<Duration>,
     /// The editor that links to files open.
     pub editor: Editor,
+    /// The `git` command, where there is one.
+    pub git: Option<Git>,
 }
 
 /// What is told while a site is served.
@@ -91,7 +94,8 @@ pub fn serve(options: Options, told: Arc<dyn Told>) -> Result<(), Vec<Diagnostic
     let port = listener.local_addr().map_or(options.port, |address| address.port());
     // What changes while the site is read is told afterwards.
     let watch = Watch::begin(&root, options.poll);
-    let mut desk = Desk::new(root.clone(), origin(options.address, port), options.visibility)?;
+    let origin = origin(options.address, port);
+    let mut desk = Desk::new(root.clone(), origin, options.visibility, options.git)?;
     let mut watch = watch.map_err(|one| vec![one])?;
     let first = desk.edition();
     let hosts = Hosts::new(options.address);
@@ -111,6 +115,7 @@ pub fn serve(options: Options, told: Arc<dyn Told>) -> Result<(), Vec<Diagnostic
 
 /// Publishes an edition after each change, for ever.
 fn follow(watch: &mut Watch, desk: &mut Desk, preview: &Preview) {
+    watch.look_at(desk.telltales());
     while let Some(change) = watch.next() {
         let started = Instant::now();
         let mut edition = desk.next(&change);
@@ -119,6 +124,7 @@ fn follow(watch: &mut Watch, desk: &mut Desk, preview: &Preview) {
             let Some(change) = watch.more() else { break };
             edition = desk.next(&change).or(edition);
         }
+        watch.look_at(desk.telltales());
         if let Some(edition) = edition {
             preview.publish(edition, started.elapsed());
         }

@@ -6,7 +6,7 @@ mod poll;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -61,6 +61,8 @@ pub(super) struct Watch {
     is_root_watched: bool,
     /// New folders, and when they are to be looked at again.
     second_looks: Vec<(Instant, PathBuf)>,
+    /// Files outside the folders that are looked at now and then, and when each of them was last changed.
+    looked_at: Vec<(PathBuf, Option<SystemTime>)>,
 }
 
 impl Watch {
@@ -85,11 +87,19 @@ impl Watch {
             watched: BTreeSet::new(),
             is_root_watched: false,
             second_looks: Vec::new(),
+            looked_at: Vec::new(),
         };
         watch.watch(root, RecursiveMode::NonRecursive).map_err(|error| wrong(&error))?;
         watch.is_root_watched = true;
         watch.look_for_folders();
         Ok(watch)
+    }
+
+    /// Looks at files now and then, wherever they are, and tells when they have changed.
+    pub(super) fn look_at(&mut self, files: Vec<PathBuf>) {
+        if !files.iter().eq(self.looked_at.iter().map(|(path, _)| path)) {
+            self.looked_at = files.into_iter().map(|path| (path.clone(), changed(&path))).collect();
+        }
     }
 
     /// Waits for the next change; none where there will be none any more.
@@ -108,7 +118,8 @@ impl Watch {
                     if self.look_for_folders() {
                         return Some(Change::Anything);
                     }
-                    let due = self.due_looks();
+                    let mut due = self.due_looks();
+                    due.extend(self.changed_elsewhere());
                     if !due.is_empty() {
                         return Some(Change::Paths(due));
                     }
@@ -139,6 +150,14 @@ impl Watch {
     fn due_looks(&mut self) -> Vec<PathBuf> {
         let now = Instant::now();
         self.second_looks.extract_if(.., |(due, _)| *due <= now).map(|(_, path)| path).collect()
+    }
+
+    fn changed_elsewhere(&mut self) -> Vec<PathBuf> {
+        let changed = self.looked_at.iter_mut().filter_map(|(path, former)| {
+            let now = changed(path);
+            (std::mem::replace(former, now) != now).then(|| path.clone())
+        });
+        changed.collect()
     }
 
     /// Takes in what is told until it is quiet.
@@ -219,6 +238,10 @@ impl Watch {
             self.unwatch(&self.root.join(folder));
         }
     }
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|file| file.modified()).ok()
 }
 
 fn wrong(error: &notify::Error) -> Diagnostic {

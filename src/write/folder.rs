@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::STATE;
+use crate::config::STATE;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 

@@ -3,7 +3,8 @@
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
-use super::{STATE, failed};
+use super::failed;
+use crate::config::STATE;
 use crate::diagnostic::Diagnostic;
 
 /// While it lives, no other process builds the site. The system lets go of it when the process ends, however it ends.

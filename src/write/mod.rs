@@ -25,9 +25,6 @@ use files::Files;
 use manifest::{Entry, Manifest};
 use staging::Bytes;
 
-/// The folder below a site's root in which nutgraf keeps what it remembers.
-pub const STATE: &str = ".nutgraf";
-
 /// What the last build left, as far as it is still there.
 pub struct Former {
     manifest: Manifest,
@@ -84,6 +81,13 @@ impl Former {
         let entry = self.manifest.entries.get(route)?;
         (self.files.stamp(&route.output_path()) == Some(entry.stamp)).then_some(entry)
     }
+}
+
+/// The files that builds into this folder have made, by their paths in it, and that are there.
+pub fn made(folder: &OutputFolder) -> Vec<String> {
+    let owned = manifest::read_owned(&folder.owned());
+    let paths = owned.iter().map(Route::output_path);
+    paths.filter(|path| folder.path().join(path).is_file()).collect()
 }
 
 /// Makes the output folder equal to what was made.

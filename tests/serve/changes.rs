@@ -383,3 +383,23 @@ fn no_file_is_half_there_while_it_is_saved() {
         reader.join().expect("no panic");
     });
 }
+
+#[test]
+fn a_page_has_the_day_of_its_file_until_it_is_committed() {
+    let git = |project: &Project, arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.current_dir(project.root()).args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]);
+        command.args(arguments).env("GIT_AUTHOR_DATE", "2020-01-03T12:00:00Z");
+        assert!(command.status().expect("git runs").success());
+    };
+    let project = Project::bare();
+    project.settings("[git]\n").file("templates/page.html", "{{ page.date }} {{ page.git.changes }}");
+    project.page("a.md", "One");
+    git(&project, &["init", "--quiet"]);
+    let served = Served::new(&project);
+    let today = served.until("/a/", " 0").text();
+    assert!(!today.starts_with("2020") && !today.contains('T'), "{today}");
+    git(&project, &["add", "content"]);
+    git(&project, &["commit", "--quiet", "--message", "One"]);
+    served.until("/a/", "2020-01-03T12:00:00Z 1");
+}

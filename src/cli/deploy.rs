@@ -1,0 +1,94 @@
+//! `nutgraf deploy`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::arguments::Deploy as Arguments;
+use super::bar::Bar;
+use super::shell::Shell;
+use super::{Exit, wanted};
+use crate::deploy::{self, Deploy, Report};
+use crate::diagnostic::Diagnostic;
+
+/// What became of the target of a deploy that failed.
+const NOT_DEPLOYED: &str =
+    "not deployed: what is at the target is whole, and the next deploy goes on from there";
+
+/// How many files are named before the rest is counted.
+const NAMED: usize = 5;
+
+/// Builds the site, deploys it, and tells what was done.
+pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
+    let wanted = match wanted::wanted(&arguments.pages, root) {
+        Ok(wanted) => wanted,
+        Err(wrong) => {
+            shell.report(&[Diagnostic::error(wrong)], NOT_DEPLOYED);
+            return Exit::Usage;
+        }
+    };
+    let deploy = Deploy { wanted, target: arguments.target.clone(), max_delete: arguments.max_delete };
+    let bar = Bar::new(shell, Instant::now());
+    let result = if arguments.rollback {
+        deploy::roll_back(&deploy)
+    } else if arguments.dry_run {
+        deploy::plan(&deploy, &bar)
+    } else {
+        deploy::deploy(&deploy, &bar)
+    };
+    bar.finish();
+    match result {
+        Ok(report) => {
+            shell.list_aside(&report.warnings);
+            if arguments.dry_run {
+                list(&report, shell);
+            }
+            tell(&report, arguments, shell);
+            Exit::Done
+        }
+        Err(diagnostics) => {
+            shell.report(&diagnostics, NOT_DEPLOYED);
+            Exit::Errors
+        }
+    }
+}
+
+/// Every put and delete, in the order in which they would be done.
+fn list(report: &Report, shell: &Shell) {
+    let tell = |what: &str, path: &String| {
+        shell.say(&format!("{what} {path}"), json!({ "type": what, "path": path }))
+    };
+    report.plan.blocking.iter().for_each(|path| tell("delete", path));
+    report.plan.put().for_each(|path| tell("put", path));
+    report.plan.delete().skip(report.plan.blocking.len()).for_each(|path| tell("delete", path));
+}
+
+fn tell(report: &Report, arguments: &Arguments, shell: &Shell) {
+    let (put, deleted) = (report.plan.put().count(), report.plan.delete().count());
+    let unchanged = report.plan.unchanged;
+    let object = json!({
+        "type": if arguments.dry_run { "planned" } else { "deployed" },
+        "target": report.target,
+        "put": put,
+        "deleted": deleted,
+        "unchanged": unchanged,
+        "replaced": report.replaced,
+        "seconds": report.took.as_secs_f64(),
+    });
+    let what = match (arguments.dry_run, arguments.rollback, report.plan.is_empty()) {
+        (true, _, _) => format!("this is what a deploy to `{}` would do", report.target),
+        (_, _, true) => format!("nothing changed at `{}`", report.target),
+        (_, true, _) => format!("`{}` is what it was before", report.target),
+        _ => format!("deployed to `{}`", report.target),
+    };
+    let took = report.took.as_secs_f64();
+    shell
+        .say(&format!("{what}: {put} put, {deleted} deleted, {unchanged} unchanged, in {took:.2} s"), object);
+    if !report.replaced.is_empty() {
+        let named: Vec<String> = report.replaced.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+        let more = report.replaced.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        shell.note(&format!("replaced at the target, not put there by nutgraf: {}{more}", named.join(", ")));
+    }
+}

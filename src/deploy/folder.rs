@@ -1,0 +1,259 @@
+//! A folder as a target: that of a web server on this machine, or one that is mounted.
+
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::manifest::{self, Manifest};
+use super::pieces::{Piece, Pieces};
+use super::plan::Plan;
+use super::publish::Target;
+use crate::diagnostic::Diagnostic;
+use crate::read::error_text;
+
+/// Where files are written before they get their names, in the folder of what is remembered.
+const NEW: &str = "new";
+
+/// Where the files of the former state are kept, by digest, with their manifest.
+const FORMER: &str = "former";
+
+/// A folder.
+pub(super) struct Folder {
+    root: PathBuf,
+    /// How many files were written, to give each of them another name until it has its own.
+    count: AtomicUsize,
+    /// While it is open, no other process deploys here. The system lets go of it when the process ends, however it ends.
+    lock: Option<File>,
+}
+
+impl Folder {
+    /// Looks at a folder, which must be there: one that is not mounted would be made anew, where nobody looks for it.
+    ///
+    /// # Errors
+    ///
+    /// That there is none.
+    pub(super) fn find(path: &Path) -> Result<Self, Diagnostic> {
+        let metadata = fs::metadata(path).map_err(|error| {
+            let what = if error.kind() == io::ErrorKind::NotFound {
+                "there is no such folder to deploy to".to_owned()
+            } else {
+                format!("cannot deploy to this folder: {}", error_text(&error))
+            };
+            Diagnostic::error(what)
+                .at_path(path.display().to_string())
+                .hint("make it, or mount what it is on")
+        })?;
+        if !metadata.is_dir() {
+            let diagnostic = Diagnostic::error("the site cannot be deployed to a file");
+            return Err(diagnostic.at_path(path.display().to_string()).hint("name a folder"));
+        }
+        Ok(Self { root: path.to_owned(), count: AtomicUsize::new(0), lock: None })
+    }
+
+    /// Keeps all others from deploying here.
+    ///
+    /// # Errors
+    ///
+    /// That somebody does so at this moment, or that nothing can be written.
+    pub(super) fn lock(&mut self) -> Result<(), Diagnostic> {
+        let state = self.state();
+        make_private(&state)?;
+        let path = state.join("lock");
+        let file = File::create(&path).map_err(|error| failed("write", &path, &error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Diagnostic::error("somebody else is deploying to this folder")
+                    .at_path(self.root.display().to_string())
+                    .hint("wait until that is done, and deploy again"));
+            }
+            Err(TryLockError::Error(error)) => return Err(failed("lock", &path, &error)),
+        }
+        self.lock = Some(file);
+        let new = state.join(NEW);
+        // What a run left that ended before its time.
+        remove_all(&new)?;
+        make_private(&new)
+    }
+
+    /// The state before the last deploy, as far as it was kept: what there was, and the files that are another by now.
+    ///
+    /// # Errors
+    ///
+    /// That nothing was kept, or cannot be read.
+    pub(super) fn former(&self) -> Result<Pieces, Diagnostic> {
+        let folder = self.state().join(FORMER);
+        let path = folder.join("manifest");
+        let bytes = fs::read(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Diagnostic::error("no former state is kept here")
+                .at_path(self.root.display().to_string())
+                .hint("each deploy keeps the one before it; a rollback uses it up"),
+            _ => failed("read", &path, &error),
+        })?;
+        let former = read_manifest(&bytes, &path)?;
+        let piece = |(file, digest): (String, String)| {
+            let kept = folder.join(&digest);
+            (file, Piece::kept(&digest, kept))
+        };
+        Ok(former.files.into_iter().map(piece).collect())
+    }
+
+    /// Forgets the state before the last deploy.
+    pub(super) fn forget_former(&self) -> Result<(), Diagnostic> {
+        remove_all(&self.state().join(FORMER))
+    }
+
+    fn state(&self) -> PathBuf {
+        self.root.join(manifest::FOLDER.trim_end_matches('/'))
+    }
+
+    /// Where a file is, if no symlink leads there: that could lead anywhere.
+    fn place(&self, path: &str) -> Result<PathBuf, Diagnostic> {
+        let full = self.root.join(path);
+        for folder in full.ancestors().skip(1).take_while(|folder| *folder != self.root) {
+            match fs::symlink_metadata(folder) {
+                Ok(metadata) if metadata.is_symlink() => {
+                    let diagnostic = Diagnostic::error("a symlink where the site needs a folder");
+                    return Err(diagnostic.at_path(folder.display().to_string()).hint("remove it"));
+                }
+                _ => {}
+            }
+        }
+        Ok(full)
+    }
+
+    fn write_new(
+        &self,
+        write: impl FnOnce(&mut File) -> Result<io::Result<()>, Diagnostic>,
+        to: &Path,
+    ) -> Result<(), Diagnostic> {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.state().join(NEW).join(number.to_string());
+        let fail = |error: io::Error| failed("write", to, &error);
+        let result = File::create(&unfinished).map_err(fail).and_then(|mut file| {
+            write(&mut file)?.map_err(fail)?;
+            fs::rename(&unfinished, to).map_err(fail)
+        });
+        if result.is_err() {
+            // The first error is the one to tell of.
+            let _ = fs::remove_file(&unfinished);
+        }
+        result
+    }
+}
+
+impl Target for Folder {
+    fn manifest(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let path = self.root.join(manifest::PATH);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed("read", &path, &error)),
+        }
+    }
+
+    fn keep(&self, there: &Manifest, plan: &Plan) -> Result<Vec<String>, Diagnostic> {
+        let is_known = |path: &&String| there.files.contains_key(*path) || there.unsure.contains(*path);
+        let foreign = plan.put().filter(|path| !is_known(path) && self.root.join(path).exists());
+        let foreign: Vec<String> = foreign.cloned().collect();
+        // A run that ended before its time has kept what was before it.
+        if there.unsure.is_empty() {
+            let folder = self.state().join(FORMER);
+            remove_all(&folder)?;
+            make_private(&folder)?;
+            for path in plan.put().chain(plan.delete()) {
+                let Some(digest) = there.files.get(path) else { continue };
+                keep(&self.place(path)?, &folder.join(digest))?;
+            }
+            if !there.files.is_empty() {
+                let write = |file: &mut File| Ok(file.write_all(there.to_text().as_bytes()));
+                self.write_new(write, &folder.join("manifest"))?;
+            }
+        }
+        Ok(foreign)
+    }
+
+    fn set_manifest(&self, text: &str) -> Result<(), Diagnostic> {
+        // On the disk before it gets its name: it must not promise what a failure of power took back.
+        let write = |file: &mut File| Ok(file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+        self.write_new(write, &self.root.join(manifest::PATH))
+    }
+
+    fn put(&self, path: &str, piece: &Piece) -> Result<(), Diagnostic> {
+        let full = self.place(path)?;
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed("make this folder", folder, &error))?;
+        }
+        self.write_new(|file| piece.write_to(file), &full)
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Diagnostic> {
+        let full = self.place(path)?;
+        match fs::remove_file(&full) {
+            Ok(()) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => return Err(failed("delete", &full, &error)),
+        }
+        // A folder with something in it stays: `remove_dir` takes only empty ones.
+        let folders = full.ancestors().skip(1).take_while(|folder| *folder != self.root);
+        folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}
+
+/// Reads a manifest that is at a target.
+///
+/// # Errors
+///
+/// That it is none that can be trusted. Then nothing may be deleted, since nobody knows what is ours.
+pub(super) fn read_manifest(bytes: &[u8], path: &Path) -> Result<Manifest, Diagnostic> {
+    Manifest::read(bytes).map_err(|wrong| {
+        Diagnostic::error(format!("the manifest of the target {wrong}"))
+            .at_path(path.display().to_string())
+            .hint("remove it, and deploy again: then everything is put there, and what the site has no more stays")
+    })
+}
+
+/// Keeps the bytes of a file under another name: the same bytes, since a file that is put in its place is another one.
+fn keep(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    let kept = fs::hard_link(from, to).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Ok(()),
+        // Not every file system knows links.
+        _ => fs::copy(from, to).map(drop),
+    });
+    kept.map_err(|error| failed("keep", from, &error))
+}
+
+/// Makes a folder that only we may look into: a web server would show it to everybody.
+fn make_private(path: &Path) -> Result<(), Diagnostic> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| failed("make this folder", path, &error))
+}
+
+fn remove_all(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_dir_all(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed("delete", path, &error)),
+    }
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("cannot {what}: {}", error_text(error)));
+    let diagnostic = diagnostic.at_path(path.display().to_string());
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => diagnostic.hint("deploy as a user who may write there"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            diagnostic.hint("make room there, and deploy again: it goes on where it ended")
+        }
+        _ => diagnostic,
+    }
+}

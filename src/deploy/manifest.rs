@@ -1,0 +1,126 @@
+//! The manifest: what a target has, as a file that is kept there, so that nothing needs to be downloaded to find out what
+//! has changed.
+//!
+//! It is plain text: a line that says what it is, one for each file with its digest, and a last one with the digest of
+//! all others. It is read with distrust, since it comes from elsewhere: a path is safe to join to a folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::digest::Digest;
+use crate::route::Route;
+
+/// The folder of a target in which nutgraf keeps what it remembers of it.
+pub(super) const FOLDER: &str = ".nutgraf/";
+
+/// Where the manifest is at a target.
+pub(super) const PATH: &str = ".nutgraf/manifest";
+
+/// What its first line says.
+const HEAD: &str = "nutgraf deploy 1";
+
+/// What stands for the digest of a file of which nobody knows whether it is old, new or gone.
+const UNSURE: &str = "?";
+
+/// What a target has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// The digest of each file, by path. Digests are text here: they are compared with those of the site, and no more.
+    pub(super) files: BTreeMap<String, String>,
+    /// The files that a deploy is about to change or delete, or was when it ended before its time.
+    pub(super) unsure: BTreeSet<String>,
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words that follow "the manifest".
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(bytes).map_err(|_| "is not text".to_owned())?;
+        let (body, seal) = text.trim_end_matches('\n').rsplit_once('\n').ok_or("is cut short")?;
+        if seal != seal_of(body) {
+            return Err("is cut short, or somebody changed it".to_owned());
+        }
+        let mut lines = body.lines();
+        if lines.next() != Some(HEAD) {
+            return Err("is of another version of nutgraf".to_owned());
+        }
+        let mut manifest = Self::default();
+        for line in lines {
+            let (digest, path) = line.split_once(' ').ok_or("has a line without a path")?;
+            if !is_safe(path) {
+                return Err(format!("names `{}`, which cannot be a file of a site", path.escape_debug()));
+            }
+            if digest == UNSURE {
+                manifest.unsure.insert(path.to_owned());
+            } else {
+                manifest.files.insert(path.to_owned(), digest.to_owned());
+            }
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as it is kept.
+    pub(super) fn to_text(&self) -> String {
+        let mut text = format!("{HEAD}\n");
+        for (path, digest) in &self.files {
+            text.push_str(&format!("{digest} {path}\n"));
+        }
+        for path in &self.unsure {
+            text.push_str(&format!("{UNSURE} {path}\n"));
+        }
+        let seal = seal_of(text.trim_end_matches('\n'));
+        text.push_str(&seal);
+        text.push('\n');
+        text
+    }
+}
+
+fn seal_of(body: &str) -> String {
+    Digest::of(body.as_bytes()).to_string()
+}
+
+/// Whether a path is one that a route can have, so that it stays in the folder that it is joined to.
+fn is_safe(path: &str) -> bool {
+    let is_file = !path.ends_with('/') && Route::file(path).is_ok_and(|route| route.output_path() == path);
+    is_file && !path.starts_with(FOLDER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        let files = [("index.html", "01"), ("a b/ü.png", "02")];
+        Manifest {
+            files: files.map(|(path, digest)| (path.to_owned(), digest.to_owned())).into(),
+            unsure: ["old/index.html".to_owned()].into(),
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        assert_eq!(Manifest::read(manifest().to_text().as_bytes()), Ok(manifest()));
+        let empty = Manifest::default();
+        assert_eq!(Manifest::read(empty.to_text().as_bytes()), Ok(empty));
+    }
+
+    #[test]
+    fn what_is_cut_short_or_changed_is_refused() {
+        let text = manifest().to_text();
+        for end in 0..text.len() - 1 {
+            assert!(Manifest::read(&text.as_bytes()[..end]).is_err(), "{end}");
+        }
+        assert!(Manifest::read(text.replace("01 index", "03 index").as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_path_that_leads_out_is_refused() {
+        for path in ["../x", "/etc/passwd", "a/../../x", "a//b", "a/", "c:/x", "a\\b", ".nutgraf/lock", ""] {
+            let files = [(path.to_owned(), "01".to_owned())].into();
+            let text = Manifest { files, ..Manifest::default() }.to_text();
+            assert!(Manifest::read(text.as_bytes()).is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Deploying: a target is made equal to what a build has made, with as little as possible sent.
+
+mod branch;
+mod folder;
+mod manifest;
+mod pieces;
+mod plan;
+mod publish;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+pub use plan::{Group, Plan, is_fingerprinted};
+
+use crate::build::{self, Options, Progress, Wanted};
+use crate::config::{Config, FILE_NAME, Place, Target as Settings};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::write::{Lock, OutputFolder};
+use branch::Branch;
+use folder::{Folder, read_manifest};
+use manifest::Manifest;
+use pieces::Pieces;
+use publish::{Target, carry_out, manifest_of};
+
+/// What to deploy, and where to.
+#[derive(Clone, Debug)]
+pub struct Deploy {
+    /// The site.
+    pub wanted: Wanted,
+    /// The target; the only one unless it is named.
+    pub target: Option<String>,
+    /// The share of the files that may be deleted, in percent, instead of that of `site.toml`.
+    pub max_delete: Option<u8>,
+}
+
+/// What was done.
+#[derive(Debug)]
+pub struct Report {
+    /// The name of the target.
+    pub target: String,
+    /// What was put and deleted, or would be.
+    pub plan: Plan,
+    /// The files in the place of new ones that nutgraf did not put there.
+    pub replaced: Vec<String>,
+    /// What the writer should know.
+    pub warnings: Vec<Diagnostic>,
+    /// How long it took, without the build.
+    pub took: Duration,
+}
+
+/// Builds a site and makes a target equal to it.
+///
+/// # Errors
+///
+/// All that is wrong. What was not reached is as it was, and the next deploy goes on from there.
+pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
+    let ready = Ready::new(deploy, progress)?;
+    let started = Instant::now();
+    ready.with_target(true, |target| {
+        let there = there(target).map_err(one)?;
+        let plan = ready.plan(&there);
+        ready.guard(&plan, &there).map_err(one)?;
+        let mut replaced = Vec::new();
+        if !plan.is_empty() {
+            replaced = target.keep(&there, &plan).map_err(one)?;
+            carry_out(&plan, &there, &ready.pieces, target)?;
+        }
+        Ok(ready.report(plan, replaced, started))
+    })
+}
+
+/// Builds a site and tells what would be put and deleted to make a target equal to it. Nothing is changed there.
+///
+/// # Errors
+///
+/// All that is wrong.
+pub fn plan(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
+    let ready = Ready::new(deploy, progress)?;
+    let started = Instant::now();
+    ready.with_target(false, |target| {
+        let there = there(target).map_err(one)?;
+        let plan = ready.plan(&there);
+        let refused =
+            ready.guard(&plan, &there).err().map(|error| Diagnostic { severity: Severity::Warning, ..error });
+        let mut report = ready.report(plan, Vec::new(), started);
+        report.warnings.extend(refused);
+        Ok(report)
+    })
+}
+
+/// Makes a target what it was before the last deploy.
+///
+/// # Errors
+///
+/// That it does not keep what it was, or what could not be done.
+pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
+    let started = Instant::now();
+    let config = build::config(&deploy.wanted)?;
+    let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
+    let report = |plan| Report {
+        target: name.to_owned(),
+        plan,
+        replaced: Vec::new(),
+        warnings: Vec::new(),
+        took: started.elapsed(),
+    };
+    match &settings.place {
+        Place::Folder { path, .. } => {
+            let path = folder_path(&deploy.wanted, path, &config).map_err(one)?;
+            let mut folder = Folder::find(&path).map_err(one)?;
+            folder.lock().map_err(one)?;
+            let there = there(&folder).map_err(one)?;
+            let former = folder.former().map_err(one)?;
+            let plan = Plan::new(&manifest_of(&former).files, &there);
+            carry_out(&plan, &there, &former, &folder)?;
+            folder.forget_former().map_err(one)?;
+            Ok(report(plan))
+        }
+        Place::Branch { .. } => {
+            let branch = Branch::find(&deploy.wanted, name, &settings.place).map_err(one)?;
+            let there = there(&branch).map_err(one)?;
+            let former = branch.roll_back().map_err(one)?;
+            Ok(report(Plan::new(&former.files, &there)))
+        }
+    }
+}
+
+/// A site that is built, and the target that is to get it.
+struct Ready<'d> {
+    deploy: &'d Deploy,
+    name: String,
+    settings: Settings,
+    config: Config,
+    pieces: Pieces,
+    warnings: Vec<Diagnostic>,
+    /// Nobody builds the site while it is deployed.
+    _lock: Lock,
+}
+
+impl<'d> Ready<'d> {
+    fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
+        let wanted = &deploy.wanted;
+        let config = build::config(wanted)?;
+        let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
+        let (name, settings) = (name.to_owned(), settings.clone());
+        let options = Options { wanted: wanted.clone(), output: None, force: false };
+        let built = build::build(&options, progress)?;
+        let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
+        let output = build::output_folder(wanted, None, &config).map_err(one)?;
+        let mut pieces = pieces::of(&output)?;
+        match &settings.place {
+            Place::Folder { precompress: true, .. } => pieces::add_compressed(&mut pieces),
+            Place::Folder { .. } => {}
+            Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
+        }
+        Ok(Self { deploy, name, settings, config, pieces, warnings: built.warnings, _lock: lock })
+    }
+
+    /// Does something with the target, which nobody else changes in the meantime if it is `locked`.
+    fn with_target<T>(
+        &self,
+        locked: bool,
+        act: impl FnOnce(&dyn Target) -> Result<T, Vec<Diagnostic>>,
+    ) -> Result<T, Vec<Diagnostic>> {
+        match &self.settings.place {
+            Place::Folder { path, .. } => {
+                let path = folder_path(&self.deploy.wanted, path, &self.config).map_err(one)?;
+                let mut folder = Folder::find(&path).map_err(one)?;
+                if locked {
+                    folder.lock().map_err(one)?;
+                }
+                act(&folder)
+            }
+            place @ Place::Branch { .. } => {
+                act(&Branch::find(&self.deploy.wanted, &self.name, place).map_err(one)?)
+            }
+        }
+    }
+
+    fn plan(&self, there: &Manifest) -> Plan {
+        Plan::new(&manifest_of(&self.pieces).files, there)
+    }
+
+    fn guard(&self, plan: &Plan, there: &Manifest) -> Result<(), Diagnostic> {
+        plan.guard(there, self.deploy.max_delete.unwrap_or(self.settings.max_delete))
+    }
+
+    fn report(&self, plan: Plan, replaced: Vec<String>, started: Instant) -> Report {
+        Report {
+            target: self.name.clone(),
+            plan,
+            replaced,
+            warnings: self.warnings.clone(),
+            took: started.elapsed(),
+        }
+    }
+}
+
+/// What a target has.
+fn there(target: &dyn Target) -> Result<Manifest, Diagnostic> {
+    let bytes = target.manifest()?;
+    bytes.map_or_else(|| Ok(Manifest::default()), |bytes| read_manifest(&bytes, Path::new(manifest::PATH)))
+}
+
+/// The target that is meant.
+fn choose<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Settings), Diagnostic> {
+    let names = || config.targets.keys().map(String::as_str);
+    let listed = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let wrong = |message: String, hint: String| Err(Diagnostic::error(message).at_path(FILE_NAME).hint(hint));
+    let known = |name: &str| config.targets.get_key_value(name).map(|(name, target)| (name.as_str(), target));
+    match (name, config.targets.len()) {
+        (_, 0) => wrong(
+            "there is no target to deploy to".to_owned(),
+            "add one, as `[deploy.production]` with `folder = \"/var/www/html\"` or `git = \"origin\"`"
+                .to_owned(),
+        ),
+        (None, 1) => names().next().and_then(known).ok_or_else(|| Diagnostic::error("no target")),
+        (None, _) => wrong(
+            "there is more than one target to deploy to".to_owned(),
+            format!("name one of {}, as `nutgraf deploy {}`", listed(), names().next().unwrap_or_default()),
+        ),
+        (Some(name), _) => match known(name) {
+            Some(found) => Ok(found),
+            None => {
+                let near = did_you_mean(name, names());
+                wrong(
+                    format!("there is no target `{name}`"),
+                    near.unwrap_or_else(|| format!("the targets are {}", listed())),
+                )
+            }
+        },
+    }
+}
+
+/// Where a folder is that a site is deployed to, if it may be there: not in the site's own folders, nor in its output.
+fn folder_path(wanted: &Wanted, path: &str, config: &Config) -> Result<PathBuf, Diagnostic> {
+    let hint = "choose a folder of its own, as that of a web server";
+    let folder =
+        OutputFolder::check(&wanted.root, Path::new(path), wanted.home.as_deref()).map_err(|wrong| {
+            Diagnostic { message: wrong.message.replace("the output folder", "deployed to"), ..wrong }
+        })?;
+    let output = build::output_folder(wanted, None, config)?;
+    let (path, output) = (folder.path(), output.path());
+    if path.starts_with(output) || output.starts_with(path) {
+        let message = format!("`{}` cannot be deployed to: it is where builds are written", path.display());
+        return Err(Diagnostic::error(message).hint(hint));
+    }
+    Ok(path.to_owned())
+}
+
+fn one(diagnostic: Diagnostic) -> Vec<Diagnostic> {
+    vec![diagnostic]
+}

@@ -1,0 +1,153 @@
+//! The `git` command: where it is, and how it is run so that nothing in a repository can make it run something else.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// The name of the command's file.
+const NAME: &str = if cfg!(windows) { "git.exe" } else { "git" };
+
+/// Variables that lead git to another repository than the one in its folder, as they are set where a hook of git runs.
+const OF_ANOTHER_REPOSITORY: &[&str] = &[
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_ATTR_SOURCE",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
+/// What the configuration of a repository may not decide: it can name programs, which git would run.
+const SETTINGS: &[&str] = &[
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "gc.auto=0",
+    "log.showSignature=false",
+    "maintenance.auto=false",
+];
+
+/// The `git` command of this machine.
+#[derive(Clone, Debug)]
+pub struct Git {
+    program: PathBuf,
+}
+
+impl Git {
+    /// Looks for the command in the folders of `PATH`: in absolute ones only, and in none that is inside a folder whose
+    /// content is not trusted, as the site's own.
+    pub fn find(path: &OsStr, untrusted: &[&Path]) -> Option<Self> {
+        let untrusted: Vec<PathBuf> =
+            untrusted.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        let is_outside = |path: &Path| {
+            let real = path.canonicalize();
+            real.is_ok_and(|real| !untrusted.iter().any(|folder| real.starts_with(folder)))
+        };
+        let folders = std::env::split_paths(path).filter(|folder| folder.is_absolute() && is_outside(folder));
+        // The file itself may be a symlink that leads back into an untrusted folder.
+        let mut programs = folders.map(|folder| folder.join(NAME));
+        let program = programs.find(|program| is_program(program) && is_outside(program))?;
+        Some(Self { program })
+    }
+
+    /// The command in a folder, to be given arguments. It asks nobody anything, takes no lock that it can do without, and
+    /// speaks English.
+    pub fn command(&self, folder: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(folder).args(["--no-pager", "--no-replace-objects", "--no-optional-locks"]);
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        for name in OF_ANOTHER_REPOSITORY {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
+        command
+    }
+
+    /// The same, for what only looks at what is there: it may not ask another machine for what is missing.
+    pub(super) fn reading(&self, folder: &Path) -> Command {
+        let mut command = self.command(folder);
+        command.args(["-c", "protocol.allow=never"]).env("GIT_NO_LAZY_FETCH", "1");
+        command
+    }
+}
+
+fn is_program(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        path.is_file()
+    }
+}
+
+/// Runs a command to its end, and gives what it printed.
+///
+/// # Errors
+///
+/// What it said was wrong, in one line.
+pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    stream(command, |mut printed| {
+        let mut bytes = Vec::new();
+        printed.read_to_end(&mut bytes).map(|_| bytes)
+    })
+}
+
+/// Runs a command, and reads what it prints while it prints it.
+///
+/// # Errors
+///
+/// What it said was wrong, in one line.
+pub(super) fn stream<T>(
+    command: &mut Command,
+    read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
+) -> Result<T, String> {
+    let failed = |error: std::io::Error| format!("`git` cannot be run: {error}");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let (Some(printed), Some(mut complaints)) = (child.stdout.take(), child.stderr.take()) else {
+        return Err("`git` cannot be run".to_owned());
+    };
+    // Both are read at once: a command whose complaints nobody reads would wait for ever.
+    let complaints = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        complaints.read_to_end(&mut text).map(|_| text).unwrap_or_default()
+    });
+    let value = read(BufReader::new(printed));
+    let is_done = wait(&mut child).map_err(failed)?;
+    let complaints = complaints.join().unwrap_or_default();
+    if is_done { value.map_err(failed) } else { Err(said(&complaints)) }
+}
+
+fn wait(child: &mut Child) -> std::io::Result<bool> {
+    child.wait().map(|status| status.success())
+}
+
+/// The words of git: why something was rejected, or else the line that tells what is fatal, or else the last one; and
+/// before that, what another machine said.
+fn said(complaints: &[u8]) -> String {
+    let text = String::from_utf8_lossy(complaints);
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let rejected = lines().find(|line| line.contains("rejected]"));
+    let fatal =
+        lines().find_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")));
+    let reason = rejected.or(fatal).or_else(|| lines().next_back()).unwrap_or("it ended without a word");
+    let elsewhere = lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
+    elsewhere.filter(|line| !line.is_empty()).chain([reason]).collect::<Vec<_>>().join("; ")
+}
+
+/// One path as git prints it, without the line end behind it.
+pub(super) fn path_of(line: &str) -> PathBuf {
+    PathBuf::from(OsString::from(line))
+}

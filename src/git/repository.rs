@@ -1,0 +1,131 @@
+//! The repository of a site: which files its newest commit has, and what is known of their past.
+
+use std::path::{Path, PathBuf};
+
+use super::cache::{self, Committed};
+use super::command::{Git, output, path_of};
+use super::log::{self, Past};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+
+/// Where the history of a site can be read.
+#[derive(Clone, Debug)]
+pub(super) struct Repository {
+    /// The folder of the site in it, with a slash behind it unless it is the top one.
+    folder: String,
+    /// Its own top folder.
+    top: PathBuf,
+    /// Where git keeps its own files.
+    state: PathBuf,
+}
+
+impl Repository {
+    /// Finds the repository of a site; none where the site is in none.
+    ///
+    /// # Errors
+    ///
+    /// That its history is not whole, or what git says.
+    pub(super) fn find(git: &Git, root: &Path) -> Result<Option<Self>, Diagnostic> {
+        let mut command = git.reading(root);
+        command.args(["rev-parse", "--is-shallow-repository", "--show-prefix"]);
+        command.args(["--absolute-git-dir", "--show-toplevel"]);
+        let printed = match output(&mut command) {
+            Ok(printed) => String::from_utf8_lossy(&printed).into_owned(),
+            Err(said) if said.starts_with("not a git repository") => return Ok(None),
+            Err(said) => return Err(failed(&said)),
+        };
+        let mut lines = printed.splitn(4, '\n');
+        let mut line = || lines.next().unwrap_or_default().trim_end_matches('\n');
+        if line() == "true" {
+            return Err(Diagnostic::error(
+                "this clone of the repository has only a part of its history, so that the dates of pages would be wrong",
+            )
+            .hint(
+                "fetch all of it: `fetch-depth: 0` for `actions/checkout`, `GIT_DEPTH: 0` at GitLab, `git fetch --unshallow` by hand",
+            ));
+        }
+        let folder = line().to_owned();
+        let state = path_of(line());
+        Ok(Some(Self { folder, state, top: path_of(line()) }))
+    }
+
+    /// The files of git that change with each commit and checkout.
+    pub(super) fn telltales(&self) -> Vec<PathBuf> {
+        ["HEAD", "logs/HEAD", "index"].into_iter().map(|name| self.state.join(name)).collect()
+    }
+
+    /// The newest commit; none where there is none yet.
+    pub(super) fn head(&self, git: &Git, root: &Path) -> Option<String> {
+        let mut command = git.reading(root);
+        let printed = output(command.args(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])).ok()?;
+        Some(String::from_utf8_lossy(&printed).trim().to_owned())
+    }
+
+    /// What is known of the Markdown of the site in a commit: from what is kept, or else from git.
+    ///
+    /// # Errors
+    ///
+    /// What git says.
+    pub(super) fn committed(&self, git: &Git, root: &Path, head: &str) -> Result<Vec<Committed>, Diagnostic> {
+        let names = std::fs::read(self.top.join(".mailmap")).unwrap_or_default();
+        let key = format!("{head} {} {}", Digest::of(&names), Digest::of(self.folder.as_bytes()));
+        if let Some(files) = cache::read(root, &key) {
+            return Ok(files);
+        }
+        let blobs = self.blobs(git, root, head).map_err(|said| failed(&said))?;
+        let full = |path: &str| format!("{}{path}", self.folder);
+        let mut pasts = log::read(git, root, head, blobs.iter().map(|(path, _)| full(path)))
+            .map_err(|said| failed(&said))?;
+        let committed = |(path, blob): (String, String)| {
+            let past = pasts.remove(&full(&path));
+            let contributors = past.as_ref().map(contributors).unwrap_or_default();
+            Committed {
+                path,
+                blob,
+                past: past.map(|past| (past.first, past.last, past.changes)),
+                contributors,
+            }
+        };
+        let files: Vec<Committed> = blobs.into_iter().map(committed).collect();
+        cache::write(root, &key, &files);
+        Ok(files)
+    }
+
+    /// The Markdown below `content/` in a commit, by path below the site's root, with the names of its bytes.
+    fn blobs(&self, git: &Git, root: &Path, head: &str) -> Result<Vec<(String, String)>, String> {
+        let mut command = git.reading(root);
+        command.args(["ls-tree", "-r", "-z", "--full-tree", head, &format!("{}content/", self.folder)]);
+        let printed = output(&mut command)?;
+        let entry = |entry: &[u8]| {
+            let entry = String::from_utf8_lossy(entry);
+            let (about, path) = entry.split_once('\t')?;
+            let mut about = about.split(' ');
+            // A symlink has the bytes of another file.
+            let is_file = about.next()?.starts_with("100") && about.next()? == "blob";
+            let path = path.strip_prefix(self.folder.as_str())?;
+            (is_file && path.ends_with(".md")).then(|| Some((path.to_owned(), about.next()?.to_owned())))?
+        };
+        Ok(printed.split(|byte| *byte == 0).filter_map(entry).collect())
+    }
+}
+
+/// Who changed a file; who did so most often first, and else by name.
+fn contributors(past: &Past) -> Vec<(String, usize)> {
+    let named = past.contributors.iter().filter(|(name, _)| !name.is_empty());
+    let mut all: Vec<(String, usize)> = named.map(|(name, changes)| (name.to_string(), *changes)).collect();
+    all.sort_by_key(|(_, changes)| std::cmp::Reverse(*changes));
+    all
+}
+
+fn failed(said: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("the history of the repository cannot be read: {said}"));
+    if said.contains("dubious ownership") {
+        return diagnostic.hint(
+            "the folder belongs to somebody else; if you trust it, say so with `git config --global --add safe.directory DIR`",
+        );
+    }
+    if said.contains("promisor") || said.contains("could not fetch") || said.contains("missing") {
+        return diagnostic.hint("this clone lacks a part of what was committed: clone without `--filter`");
+    }
+    diagnostic.hint("see that `git log` works here, or leave out `[git]` of `site.toml`")
+}
