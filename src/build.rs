@@ -9,13 +9,14 @@ use rayon::prelude::*;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::digest::{Digest, Digester};
 use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
 use crate::parse::{Blocks, Memory};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
-use crate::write::{self, Former, Lock, Made, OutputFolder, Staging, Written};
+use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
 
 /// Which site is wanted, at which address, and with which pages.
 #[derive(Clone, Debug)]
@@ -83,6 +84,19 @@ pub struct Report {
     pub templates: BTreeMap<String, (usize, Duration)>,
 }
 
+impl Report {
+    /// What is to be told where nothing had to be done.
+    fn of_settled(settled: &Settled, former: &Former) -> Self {
+        Self {
+            pages: settled.pages,
+            unchanged: former.count(),
+            written: Written { foreign: former.foreign(), ..Written::default() },
+            left_out: settled.left_out.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Builds a site.
 ///
 /// # Errors
@@ -103,7 +117,14 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     } else {
         (former, write::read_blocks(&wanted.root))
     };
-    let prepared = prepare(wanted, config, known, lint::errors, &mut clock, &mut diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
+    clock.lap("read");
+    let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);
+    if let Some(settled) = former.settled(inputs, now).filter(|_| diagnostics.is_empty()) {
+        let output = folder.path().to_owned();
+        return Ok(Report { output, stages: clock.laps, ..Report::of_settled(settled, &former) });
+    }
+    let prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
     if let Some(blocks) = &prepared.blocks {
         write::keep_blocks(&wanted.root, blocks).map_err(|one| vec![one])?;
     }
@@ -124,7 +145,8 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let count = made.len();
     let rendered = made.iter().filter(|made| made.is_rendered()).count();
     progress.write();
-    let written = write::write(&folder, &former, made)?;
+    let settled = if diagnostics.is_empty() { Settled::of(&prepared.site, inputs, now) } else { None };
+    let written = write::write(&folder, &former, made, settled)?;
     drop(staging);
     clock.lap("write");
     Ok(Report {
@@ -138,6 +160,16 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         stages: clock.laps,
         templates: timings.0.into_inner().unwrap_or_else(PoisonError::into_inner),
     })
+}
+
+/// The digest of all that a build is made of, besides the time.
+fn inputs(wanted: &Wanted, config: &Config, sources: &Sources) -> Digest {
+    let Wanted { root: _, base_url: _, visibility, home: _, git: _ } = wanted;
+    let Visibility { drafts, future, now: _ } = visibility;
+    let mut digester = Digester::new();
+    digester.number(u64::from(*drafts)).number(u64::from(*future));
+    digester.text(&config.source.text).text(&config.base_url.to_string()).digest(config.strings.digest());
+    digester.digest(sources.digest()).finish()
 }
 
 /// Reads `site.toml`, and puts what was said on the command line over it.
@@ -170,19 +202,18 @@ pub(crate) struct Prepared {
     blocks: Option<Blocks>,
 }
 
-/// Reads, parses and links a site, looks at it as `lint` does, and plans its routes. The code in `known` is highlighted
-/// already.
+/// Parses and links what was read of a site, looks at it as `lint` does, and plans its routes. The code in `known` is
+/// highlighted already.
 pub(crate) fn prepare(
     wanted: &Wanted,
     config: Config,
+    sources: Sources,
     known: Blocks,
     lint: Lint,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
     let config = Arc::new(config);
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
-    clock.lap("read");
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
     let Joined { mut site, blocks, .. } = join(wanted, config, sources, known, clock, diagnostics);
     // Every page is looked at, and what chooses its links needs much room.

@@ -3,7 +3,7 @@
 use crate::build::{self, Clock, Progress, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
-use crate::{lint, render, write};
+use crate::{lint, read, render, write};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -24,8 +24,9 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     };
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let known = write::read_blocks(&wanted.root);
-    let prepared = build::prepare(wanted, config, known, lint::all, &mut Clock::start(), &mut diagnostics);
+    let sources = read::read(&wanted.root, &config, &mut diagnostics);
+    let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
+    let prepared = build::prepare(wanted, config, sources, known, lint::all, clock, &mut diagnostics);
     let render =
         |renderer: &_, plan: &_, planned: &_| render::render(renderer, plan, planned, None).map(drop);
     prepared.render_all(render, progress, &mut diagnostics);

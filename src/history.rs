@@ -1,6 +1,7 @@
 //! History: what is known of the past of a source, as git tells it.
 
 use crate::date::Date;
+use crate::digest::{Digest, Digester};
 
 /// The past of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,4 +23,17 @@ pub struct Contributor {
     pub name: String,
     /// How many commits are theirs.
     pub changes: usize,
+}
+
+impl History {
+    /// What tells it apart from others.
+    pub fn digest(&self) -> Digest {
+        let Self { first, last, changes, contributors } = self;
+        let mut digester = Digester::new();
+        digester.text(&first.rfc3339()).text(&last.rfc3339()).number(*changes as u64);
+        for Contributor { name, changes } in contributors {
+            digester.text(name).number(*changes as u64);
+        }
+        digester.finish()
+    }
 }

@@ -65,6 +65,41 @@ fn nothing_is_written_twice() {
 }
 
 #[test]
+fn what_there_is_to_tell_is_told_by_every_build() {
+    let project = site();
+    project.file("content/draft.md", "+++\ndraft = true\n+++\n").file("public/CNAME", "example.org");
+    let [first, second] = [(); 2].map(|()| project.build().ok());
+    assert!(second.stdout().starts_with("nothing changed"), "{}", second.stdout());
+    for told in ["left out: 1 draft", "`CNAME`"] {
+        assert!(first.stderr().contains(told) && second.stderr().contains(told), "{}", second.stderr());
+    }
+    // A warning.
+    project.page("2026-02-31-no-day.md", "");
+    let [first, second] = [(); 2].map(|()| project.build());
+    let told = "there is no such day";
+    assert!(first.stderr().contains(told) && second.stderr().contains(told), "{}", second.stderr());
+    assert_eq!((second.code(), second.count("rendered")), (0, 0));
+}
+
+#[test]
+fn other_options_and_settings_make_another_site_of_the_same_sources() {
+    let project = site();
+    project.file("content/draft.md", "+++\ndraft = true\n+++\n").build().ok();
+    let whole = project.tree();
+    project.build_with(&["--drafts"]).ok();
+    assert!(project.has("draft"));
+    project.build_with(&["--base-url", "https://elsewhere.example/below"]).ok();
+    assert!(project.output("robots.txt").contains("https://elsewhere.example/below/"));
+    project
+        .settings(&format!("{SETTINGS}[extra]\nnav = [{{ title = \"B\", path = \"/b/\" }}]\n"))
+        .build()
+        .ok();
+    assert_eq!(project.tree(), clean(&project));
+    project.settings(SETTINGS).build().ok();
+    assert_eq!(project.tree(), whole);
+}
+
+#[test]
 fn only_files_with_new_bytes_get_a_new_time() {
     let project = site();
     project.build().ok();
@@ -315,8 +350,7 @@ fn what_a_killed_build_left_in_the_staging_goes_and_where_a_symlink_leads_is_lef
     assert_eq!(tree(&project.path("elsewhere")).len(), 1);
 }
 
-const CODE: &str =
-    "```rust,linenos\nfn main() {\n    let half = 1 / 2;\n}\n```\n\n```klingon\nnuqneH\n```\n";
+const CODE: &str = "```rust,linenos\nfn main() {\n    let half = 1 / 2;\n}\n```\n\n```klingon\nnuqneH\n```\n";
 
 /// A site with code, and what is remembered of it.
 fn site_with_code() -> (Project, PathBuf) {

@@ -278,9 +278,13 @@ impl Site {
         self.lists.lists(self);
     }
 
-    /// Chooses the pages to be read next behind all pages.
+    /// Chooses the pages to be read next behind all pages, and lets go of what they were chosen by.
     pub fn choose_read_more(&mut self) {
         self.lists = Arc::new(Learned::of(self.lists.lists(self).chosen(self)));
+        // What a page says, as it is compared with others, is half as large as its text.
+        for page in self.pages.iter_mut().filter_map(Arc::get_mut) {
+            page.bag = Arc::default();
+        }
     }
 
     /// A section.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::Date;
 use crate::parse::{Page, Parsed, Section};
 
@@ -19,7 +21,7 @@ pub struct Visibility {
 }
 
 /// Why a page is not part of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// It, or a section above it, is a draft.
     Draft,
@@ -40,7 +42,7 @@ impl fmt::Display for Reason {
 }
 
 /// What is not part of the site, by path below `content/`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeftOut(pub BTreeMap<Arc<str>, Reason>);
 
 impl LeftOut {

@@ -16,6 +16,7 @@ use walk::Found;
 
 use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
+use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
 use crate::source::Source;
 
@@ -32,6 +33,35 @@ pub struct Sources {
     pub templates: Vec<Source>,
     /// What `load_data` may answer with, by its path below the site's root.
     pub data: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Sources {
+    /// The digest of all that was read.
+    pub fn digest(&self) -> Digest {
+        // Whoever adds something to what is read must say here what it is told apart by.
+        let Self { pages, content_assets, static_assets, templates, data } = self;
+        let mut digester = Digester::new();
+        for sources in [pages, templates] {
+            digester.number(sources.len() as u64);
+            for Source { path, text, history } in sources {
+                digester.text(path).text(text);
+                digester.number(u64::from(history.is_some()));
+                if let Some(history) = history {
+                    digester.digest(history.digest());
+                }
+            }
+        }
+        for assets in [content_assets, static_assets] {
+            digester.number(assets.len() as u64);
+            for Asset { path, digest, size: _, origin: _ } in assets {
+                digester.text(path).digest(*digest);
+            }
+        }
+        for (path, bytes) in data {
+            digester.text(path).bytes(bytes);
+        }
+        digester.finish()
+    }
 }
 
 /// Reads `site.toml`, and the strings beside it.

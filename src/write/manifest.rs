@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{Stamp, write_durably};
 use super::sealed::{seal, unseal};
+use super::settled::Settled;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::render::{Query, Trace};
@@ -20,6 +21,7 @@ use crate::route::Route;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Manifest {
     pub(super) entries: BTreeMap<Route, Entry>,
+    pub(super) settled: Option<Settled>,
 }
 
 /// One output.
@@ -35,6 +37,7 @@ pub(super) struct Entry {
 struct Stored {
     asked: Vec<(Query, Digest)>,
     entries: Vec<StoredEntry>,
+    settled: Option<Settled>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,11 +67,12 @@ impl Manifest {
             let trace = Trace { inputs: entry.inputs, asked: Option::<Vec<_>>::unwrap_or_default(asked) };
             (entry.route, Entry { digest: entry.digest, stamp: entry.stamp, trace })
         };
-        Some(Self { entries: stored.entries.into_iter().map(entry).collect() })
+        let entries = stored.entries.into_iter().map(entry).collect();
+        Some(Self { entries, settled: stored.settled })
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        let mut stored = Stored::default();
+        let mut stored = Stored { settled: self.settled.clone(), ..Stored::default() };
         let mut numbers: HashMap<(&Query, Digest), u32> = HashMap::new();
         for (route, entry) in &self.entries {
             let number = |(query, digest): &'_ (Query, Digest)| (query.clone(), *digest);
@@ -121,7 +125,7 @@ mod tests {
         let digest = Digest::of(b"x");
         let stamp = postcard::from_bytes(&[0, 0, 0]).unwrap();
         let trace = Trace { inputs: digest, asked: vec![(Query::Page("a.md".to_owned()), digest)] };
-        Manifest { entries: [(route, Entry { digest, stamp, trace })].into() }
+        Manifest { entries: [(route, Entry { digest, stamp, trace })].into(), settled: None }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod folder;
 mod lock;
 mod manifest;
 mod sealed;
+mod settled;
 mod staging;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -16,9 +17,12 @@ use rayon::prelude::*;
 pub use blocks::{keep_blocks, read_blocks};
 pub use folder::OutputFolder;
 pub use lock::Lock;
+pub use settled::Settled;
 pub use staging::{Made, Staging};
 
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, sift};
+use crate::digest::Digest;
 use crate::render::Trace;
 use crate::route::Route;
 use files::Files;
@@ -71,6 +75,26 @@ impl Former {
         self.intact(route).map(|entry| &entry.trace)
     }
 
+    /// What is settled of a build of these inputs: nothing if it made another output than what is there.
+    pub fn settled(&self, inputs: Digest, now: Date) -> Option<&Settled> {
+        let settled = self.manifest.settled.as_ref();
+        let entries = &self.manifest.entries;
+        let is_there =
+            |(route, entry): (&Route, &Entry)| self.files.stamp(&route.output_path()) == Some(entry.stamp);
+        let is_whole = || self.owned.iter().eq(entries.keys()) && entries.iter().all(is_there);
+        settled.filter(|settled| settled.inputs == inputs && settled.since <= now.seconds() && is_whole())
+    }
+
+    /// How many routes the last build made.
+    pub fn count(&self) -> usize {
+        self.manifest.entries.len()
+    }
+
+    /// The files in the output folder that no build made, sorted.
+    pub fn foreign(&self) -> Vec<String> {
+        self.files.others(self.owned.iter())
+    }
+
     /// The files that are in the place of new ones and that no earlier build made.
     fn replaced<'r>(&self, fresh: impl Iterator<Item = &'r Route>) -> Vec<String> {
         let others = fresh.filter(|route| !self.owned.contains(route)).map(Route::output_path);
@@ -90,19 +114,26 @@ pub fn made(folder: &OutputFolder) -> Vec<String> {
     paths.filter(|path| folder.path().join(path).is_file()).collect()
 }
 
-/// Makes the output folder equal to what was made.
+/// Makes the output folder equal to what was made, of which something may be settled.
 ///
 /// # Errors
 ///
 /// What could not be written or deleted, each with its path. What was not reached stays as it was, and the next build
 /// finishes the work.
-pub fn write(folder: &OutputFolder, former: &Former, made: Vec<Made>) -> Result<Written, Vec<Diagnostic>> {
+pub fn write(
+    folder: &OutputFolder,
+    former: &Former,
+    made: Vec<Made>,
+    settled: Option<Settled>,
+) -> Result<Written, Vec<Diagnostic>> {
     let sorted = Sorted::from(made);
     let made: BTreeSet<Route> = sorted.routes().cloned().collect();
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     let foreign = former.files.others(former.owned.union(&made));
     let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
-    if sorted.fresh.is_empty() && former.owned == made && sorted.kept == former.manifest.entries {
+    let is_same =
+        former.owned == made && sorted.kept == former.manifest.entries && settled == former.manifest.settled;
+    if sorted.fresh.is_empty() && is_same {
         return Ok(Written { foreign, ..Written::default() });
     }
     let ours = former.owned.union(&made).cloned().collect();
@@ -117,7 +148,7 @@ pub fn write(folder: &OutputFolder, former: &Former, made: Vec<Made>) -> Result<
     let replaced = former.replaced(fresh());
     bring_all(folder, &sorted.fresh)?;
     deleted += files::delete(folder, &merely_stale)?;
-    Manifest { entries: sorted.into_entries() }.write(&folder.manifest()).map_err(one)?;
+    Manifest { entries: sorted.into_entries(), settled }.write(&folder.manifest()).map_err(one)?;
     manifest::write_owned(&folder.owned(), &made).map_err(one)?;
     Ok(Written { written, deleted, foreign, replaced })
 }

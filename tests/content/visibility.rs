@@ -47,6 +47,26 @@ fn they_are_there_when_asked_for() {
 }
 
 #[test]
+fn time_alone_brings_and_takes_pages() {
+    let project = Project::bare();
+    project.file("content/2026-06-02-tomorrow.md", "").file("content/stays.md", "");
+    project.file("content/goes.md", "+++\nexpires = 2026-06-03\n+++\n");
+    let there_on = |day: u64| {
+        let now = 1_780_272_000 + (day - 1) * 24 * 60 * 60;
+        let mut command = project.command(&["build"]);
+        let output = command.env("SOURCE_DATE_EPOCH", now.to_string()).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        ["goes", "stays", "tomorrow"].into_iter().filter(|name| project.has(name)).collect::<Vec<_>>()
+    };
+    for _ in 0..2 {
+        assert_eq!(there_on(1), ["goes", "stays"]);
+        assert_eq!(there_on(2), ["goes", "stays", "tomorrow"]);
+        assert_eq!(there_on(3), ["stays", "tomorrow"]);
+        assert_eq!(there_on(4), ["stays", "tomorrow"]);
+    }
+}
+
+#[test]
 fn the_files_beside_a_draft_are_left_out_with_it() {
     let project = Project::bare();
     project
