@@ -24,7 +24,7 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     };
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let sources = read::read(&wanted.root, &config, &mut diagnostics);
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
     let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
     let prepared = build::prepare(wanted, config, sources, known, lint::all, clock, &mut diagnostics);
     let render =

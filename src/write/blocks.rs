@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::failed;
 use super::files::unfinished;
 use super::sealed::{seal, unseal};
-use super::{STATE, failed};
+use crate::config::STATE;
 use crate::diagnostic::Diagnostic;
 use crate::parse::Blocks;
 

@@ -27,7 +27,7 @@ impl Settled {
         if is_to_come || matters.any(|matter| matter.expires.is_some() || matter.review_by.is_some()) {
             return None;
         }
-        let (pages, left_out) = (site.listed().count(), site.left_out.clone());
+        let (pages, left_out) = (site.listed().count(), LeftOut::clone(&site.left_out));
         Some(Self { inputs, since: now.seconds(), pages, left_out })
     }
 }
