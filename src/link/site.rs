@@ -273,7 +273,8 @@ impl Site {
         self.lists.of_page(self, id)
     }
 
-    /// Learns what the first list would have to wait for.
+    /// Learns what the first list would have to wait for. All cores take part in it, so that whoever asks for lists on all
+    /// cores has to see to it beforehand.
     pub fn learn_read_more(&self) {
         self.lists.lists(self);
     }
