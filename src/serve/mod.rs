@@ -115,9 +115,11 @@ fn follow(watch: &mut Watch, desk: &mut Desk, preview: &Preview) {
         let started = Instant::now();
         let mut edition = desk.next(&change);
         // What changed in the meantime may have been read in its midst.
+        let mut last = change;
         for _ in 0..AGAIN {
-            let Some(change) = watch.more() else { break };
+            let Some(change) = watch.more(&last) else { break };
             edition = desk.next(&change).or(edition);
+            last = change;
         }
         if let Some(edition) = edition {
             preview.publish(edition, started.elapsed());
