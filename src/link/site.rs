@@ -273,18 +273,15 @@ impl Site {
         self.lists.of_page(self, id)
     }
 
-    /// Learns what the first list would have to wait for.
+    /// Learns what the first list would have to wait for. All cores take part in it, so that whoever asks for lists on all
+    /// cores has to see to it beforehand.
     pub fn learn_read_more(&self) {
         self.lists.lists(self);
     }
 
-    /// Chooses the pages to be read next behind all pages, and lets go of what they were chosen by.
+    /// Chooses the pages to be read next behind all pages.
     pub fn choose_read_more(&mut self) {
         self.lists = Arc::new(Learned::of(self.lists.lists(self).chosen(self)));
-        // What a page says, as it is compared with others, is half as large as its text.
-        for page in self.pages.iter_mut().filter_map(Arc::get_mut) {
-            page.bag = Arc::default();
-        }
     }
 
     /// A section.

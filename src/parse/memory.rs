@@ -95,7 +95,10 @@ fn remembered(
 
 impl Remembered {
     fn of(source: &Source, former: Option<&Remembered>, config: &Config, highlighter: &Highlighter) -> Self {
-        let (parsed, mistakes) = parsed(source, config, highlighter);
+        let (mut parsed, mistakes) = parsed(source, config, highlighter);
+        if let Some(former) = former {
+            share_words(&mut parsed, &former.parsed);
+        }
         let is_right = |mistakes: &[Diagnostic]| !mistakes.iter().any(Diagnostic::is_error);
         let before = former.filter(|_| !is_right(&mistakes)).and_then(|former| {
             // The settings may be others by now, so that what was parsed with them may be another page.
@@ -103,6 +106,17 @@ impl Remembered {
             is_right(&mistakes).then_some(parsed)
         });
         Self { source: source.clone(), parsed: before.unwrap_or(parsed), mistakes }
+    }
+}
+
+/// Lets a page have the very words that it had before, if it says the same: all pages are parsed again when the settings
+/// change, and words need as much room as texts.
+fn share_words(new: &mut Parsed, former: &Parsed) {
+    if let (Parsed::Page(new), Parsed::Page(former)) = (new, former)
+        && new.bag == former.bag
+        && let Some(page) = Arc::get_mut(new)
+    {
+        page.bag = Arc::clone(&former.bag);
     }
 }
 

@@ -196,12 +196,13 @@ impl Files {
         }
     }
 
-    /// Reads a file, and again while it changes, so that what a slow program writes is not read in its midst.
+    /// Reads a file, and again while it changes or is empty, so that what a slow program writes is not read in its midst.
     fn read_whole(&mut self, found: &Found) {
         for _ in 0..ATTEMPTS {
             let before = stamp(&found.full);
             self.add(vec![found.clone()]);
-            if stamp(&found.full) == before {
+            let is_empty = before.is_some_and(|(length, _)| length == 0);
+            if stamp(&found.full) == before && !is_empty {
                 return;
             }
             std::thread::sleep(BETWEEN_ATTEMPTS);

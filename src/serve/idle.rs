@@ -18,7 +18,8 @@ const TELL: Duration = Duration::from_millis(500);
 
 /// Renders what nobody looks at, one route after the other, for ever.
 pub(super) fn look_at_the_rest(preview: &Arc<Preview>) -> ! {
-    // The first page that shows a list would have to wait for it.
+    // The first page that shows a list would have to wait for it, but the first page of all should not.
+    sleep(ROUND);
     preview.edition().site.learn_read_more();
     let mut done = 0;
     loop {

@@ -120,9 +120,11 @@ fn follow(watch: &mut Watch, desk: &mut Desk, preview: &Preview) {
         let started = Instant::now();
         let mut edition = desk.next(&change);
         // What changed in the meantime may have been read in its midst.
+        let mut last = change;
         for _ in 0..AGAIN {
-            let Some(change) = watch.more() else { break };
+            let Some(change) = watch.more(&last) else { break };
             edition = desk.next(&change).or(edition);
+            last = change;
         }
         watch.look_at(desk.telltales());
         if let Some(edition) = edition {

@@ -48,6 +48,14 @@ impl Change {
             Change::Anything => true,
         }
     }
+
+    /// Whether one of the files is empty now.
+    fn has_empty_file(&self) -> bool {
+        match self {
+            Change::Paths(paths) => paths.iter().any(|path| batch::is_empty(path)),
+            Change::Anything => false,
+        }
+    }
 }
 
 /// The watch over a site.
@@ -129,9 +137,15 @@ impl Watch {
         }
     }
 
-    /// What has changed by now, if anything has.
-    pub(super) fn more(&mut self) -> Option<Change> {
+    /// What has changed by now since the last change, if anything has.
+    pub(super) fn more(&mut self, last: &Change) -> Option<Change> {
         let mut batch = Batch::new(&self.root);
+        // Whoever has emptied a file is about to write it, and this may have been read before it was told.
+        if last.has_empty_file()
+            && let Ok(event) = self.told.recv_timeout(batch::UNSETTLED)
+        {
+            batch.add(event);
+        }
         while let Ok(event) = self.told.try_recv() {
             batch.add(event);
         }

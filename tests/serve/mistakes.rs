@@ -127,3 +127,20 @@ fn dead_links_are_told_and_gone_when_the_page_is_there() {
     served.until_mistakes(0);
     assert!(served.get("/a/").text().contains("href=\"/b/\""));
 }
+
+/// What chooses the lists is learned when somebody asks for one, and this rule asks for all, on all cores.
+#[test]
+fn a_rule_about_all_lists_is_followed() {
+    let project = Project::bare();
+    let settings = "title = \"T\"\nbase_url = \"https://example.org\"\n[read_more]\ncount = 1\n[check]\nunlisted = \"error\"\n";
+    project.file("site.toml", settings);
+    for number in 0..60 {
+        project.page(&format!("p{number}.md"), "The tide and the moon.");
+    }
+    let served = Served::new(&project);
+    assert!(!served.mistakes().is_empty());
+    project.page("p7.md", "The moon alone.");
+    served.until("/p7/", "The moon alone.");
+    project.file("site.toml", &settings.replace("error", "off"));
+    served.until_mistakes(0);
+}

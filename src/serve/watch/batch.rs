@@ -16,7 +16,7 @@ const QUIET: Duration = Duration::from_millis(3);
 
 /// The same where a file is empty or gone, or is still being written: editors that save in several steps leave it so for a
 /// while.
-const UNSETTLED: Duration = Duration::from_millis(60);
+pub(super) const UNSETTLED: Duration = Duration::from_millis(60);
 
 /// The same where much has changed, as when git checks out another branch.
 const MUCH_QUIET: Duration = Duration::from_millis(40);
@@ -119,13 +119,17 @@ impl Batch {
 
     /// How long it must be quiet.
     pub(super) fn patience(&self) -> Duration {
-        let is_empty =
-            |path: &PathBuf| std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
         if self.paths.len() >= MUCH {
             return MUCH_QUIET;
         }
         let is_missed = self.gone.iter().any(|path| !path.exists());
-        let is_unsettled = is_missed || !self.being_written.is_empty() || self.paths.iter().any(is_empty);
+        let is_unsettled =
+            is_missed || !self.being_written.is_empty() || self.paths.iter().any(|path| is_empty(path));
         if is_unsettled { UNSETTLED } else { QUIET }
     }
+}
+
+/// Whether there is a file with nothing in it.
+pub(super) fn is_empty(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
 }
