@@ -17,13 +17,21 @@ pub(super) fn count_words(text: &str) -> usize {
     let mut words = 0;
     let mut is_in_word = false;
     for c in text.chars() {
-        if c.is_whitespace() {
-            is_in_word = false;
-        } else if is_unspaced(c) {
-            words += 1;
-        } else if !is_in_word && c.is_alphanumeric() {
-            words += 1;
-            is_in_word = true;
+        // Most are ASCII, which is told from the rest by a comparison and not in tables.
+        match c {
+            ' ' | '\t'..='\r' => is_in_word = false,
+            '0'..='9' | 'A'..='Z' | 'a'..='z' => {
+                words += usize::from(!is_in_word);
+                is_in_word = true;
+            }
+            '\0'..='\x7f' => {}
+            _ if c.is_whitespace() => is_in_word = false,
+            _ if is_unspaced(c) => words += 1,
+            _ if c.is_alphanumeric() => {
+                words += usize::from(!is_in_word);
+                is_in_word = true;
+            }
+            _ => {}
         }
     }
     words
