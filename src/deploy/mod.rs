@@ -6,6 +6,7 @@ mod manifest;
 mod pieces;
 mod plan;
 mod publish;
+mod remote;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

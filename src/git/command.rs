@@ -143,8 +143,16 @@ fn said(complaints: &[u8]) -> String {
     let fatal =
         lines().find_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")));
     let reason = rejected.or(fatal).or_else(|| lines().next_back()).unwrap_or("it ended without a word");
+    // Why ssh could not reach the other machine stands in front of it.
+    let ssh =
+        lines().next().filter(|line| reason.contains("Could not read from remote") && !line.contains(reason));
     let elsewhere = lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
-    elsewhere.filter(|line| !line.is_empty()).chain([reason]).collect::<Vec<_>>().join("; ")
+    ssh.into_iter()
+        .chain(elsewhere)
+        .filter(|line| !line.is_empty())
+        .chain([reason])
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// One path as git prints it, without the line end behind it.

@@ -199,6 +199,23 @@ fn a_remote_that_cannot_be_reached_or_is_none_is_an_error() {
     project.run_within(60, &["deploy"]).fails(&["the target cannot be reached"]);
 }
 
+/// ssh tells by itself why it could not get in.
+#[cfg(unix)]
+#[test]
+fn what_ssh_says_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = site("");
+    let ssh = project.path("ssh.sh");
+    fs::write(&ssh, "#!/bin/sh\necho 'git@example.org: Permission denied (publickey).' >&2\nexit 255\n")
+        .expect("written");
+    fs::set_permissions(&ssh, fs::Permissions::from_mode(0o755)).expect("a program");
+    git(project.root(), &["config", "core.sshCommand", &ssh.display().to_string()]);
+    project.settings("[deploy.pages]\ngit = \"ssh://git@example.org/a.git\"\n");
+    project
+        .run_within(60, &["deploy"])
+        .fails(&["the target refuses these credentials", "Permission denied (publickey)"]);
+}
+
 /// A server that wants to know who asks, and takes nobody.
 #[test]
 fn wrong_credentials_are_told_and_not_shown() {
