@@ -48,14 +48,6 @@ impl Change {
             Change::Anything => true,
         }
     }
-
-    /// Whether one of the files is empty now.
-    fn has_empty_file(&self) -> bool {
-        match self {
-            Change::Paths(paths) => paths.iter().any(|path| batch::is_empty(path)),
-            Change::Anything => false,
-        }
-    }
 }
 
 /// The watch over a site.
@@ -67,6 +59,8 @@ pub(super) struct Watch {
     /// The folders that are watched.
     watched: BTreeSet<&'static str>,
     is_root_watched: bool,
+    /// The files whose removal was told with the last change.
+    removed: BTreeSet<PathBuf>,
     /// New folders, and when they are to be looked at again.
     second_looks: Vec<(Instant, PathBuf)>,
     /// Files outside the folders that are looked at now and then, and when each of them was last changed.
@@ -94,6 +88,7 @@ impl Watch {
             told,
             watched: BTreeSet::new(),
             is_root_watched: false,
+            removed: BTreeSet::new(),
             second_looks: Vec::new(),
             looked_at: Vec::new(),
         };
@@ -140,8 +135,8 @@ impl Watch {
     /// What has changed by now since the last change, if anything has.
     pub(super) fn more(&mut self, last: &Change) -> Option<Change> {
         let mut batch = Batch::new(&self.root);
-        // Whoever has emptied a file is about to write it, and this may have been read before it was told.
-        if last.has_empty_file()
+        // Whoever has emptied or removed a file may be about to write it, and this may have been read before it was told.
+        if self.is_unsettled(last)
             && let Ok(event) = self.told.recv_timeout(batch::UNSETTLED)
         {
             batch.add(event);
@@ -154,6 +149,12 @@ impl Watch {
         }
         self.gather(&mut batch);
         Some(self.change(batch))
+    }
+
+    /// Whether one of the files is empty by now, or gone without a word of it.
+    fn is_unsettled(&self, change: &Change) -> bool {
+        let Change::Paths(paths) = change else { return false };
+        paths.iter().any(|path| batch::is_empty(path) || !path.exists() && !self.removed.contains(path))
     }
 
     fn until_next_look(&self) -> Duration {
@@ -196,6 +197,7 @@ impl Watch {
     }
 
     fn change(&mut self, batch: Batch) -> Change {
+        self.removed = batch.removed;
         let due = Instant::now() + SECOND_LOOK;
         self.second_looks.extend(batch.new_folders.into_iter().map(|path| (due, path)));
         if batch.has_other_folders {

@@ -36,6 +36,8 @@ pub(super) struct Batch {
     being_written: BTreeSet<PathBuf>,
     /// Files and folders that were removed, or renamed to nobody knows what.
     gone: BTreeSet<PathBuf>,
+    /// These, and what is known to be somewhere else now.
+    pub(super) removed: BTreeSet<PathBuf>,
     /// Folders that were not there before.
     pub(super) new_folders: BTreeSet<PathBuf>,
     /// Whether one of the folders that are watched has come, gone or is another one.
@@ -52,6 +54,7 @@ impl Batch {
             paths: BTreeSet::new(),
             being_written: BTreeSet::new(),
             gone: BTreeSet::new(),
+            removed: BTreeSet::new(),
             new_folders: BTreeSet::new(),
             has_other_folders: false,
             is_incomplete: false,
@@ -103,10 +106,12 @@ impl Batch {
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
                 self.being_written.remove(&path);
                 self.gone.insert(path.clone());
+                self.removed.insert(path.clone());
             }
             // What is known to be somewhere else now is not missed.
             EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if number == 0 => {
                 self.gone.remove(&path);
+                self.removed.insert(path.clone());
             }
             EventKind::Modify(ModifyKind::Name(_)) if path.is_dir() => {
                 self.new_folders.insert(path.clone());
