@@ -1,8 +1,10 @@
-//! Gives the crate a name for the exact engine that it is built from, as the variable `NUTGRAF_BUILD`.
+//! Gives the crate a name for the exact engine that it is built from, as the variable `NUTGRAF_BUILD`, and keeps the binary
+//! small.
 //!
 //! A manifest of another engine is not trusted (see `write::manifest`), and a version number alone would not
 //! tell two builds of a working copy apart.
 
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
@@ -14,6 +16,15 @@ fn main() {
         hash(Path::new(name), &mut hasher);
     }
     println!("cargo::rustc-env=NUTGRAF_BUILD={:016x}", hasher.finish());
+    if is_target("OS", "linux") && is_target("ENV", "gnu") {
+        // A program that can be loaded anywhere in memory has two megabytes of places to be put right at each start.
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
+
+/// Whether the system that the crate is built for is such a one.
+fn is_target(what: &str, name: &str) -> bool {
+    env::var(format!("CARGO_CFG_TARGET_{what}")).is_ok_and(|target| target == name)
 }
 
 /// Feeds the names and bytes of a file, or of all files below a folder in order of their names, to the hasher.
