@@ -23,6 +23,7 @@ fn main() {
 }
 
 /// Whether the system that the crate is built for is such a one.
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by variables what it builds for")]
 fn is_target(what: &str, name: &str) -> bool {
     env::var(format!("CARGO_CFG_TARGET_{what}")).is_ok_and(|target| target == name)
 }
