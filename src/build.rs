@@ -204,7 +204,7 @@ pub(crate) struct Prepared {
 
 /// Parses and links what was read of a site, looks at it as `lint` does, and plans its routes. The code in `known` is
 /// highlighted already.
-pub(crate) fn prepare(
+fn prepare(
     wanted: &Wanted,
     config: Config,
     sources: Sources,
@@ -230,6 +230,18 @@ pub(crate) fn prepare(
         }
     };
     Prepared { site, ready, blocks }
+}
+
+/// Reads and prepares a site of which nothing is to be written.
+pub(crate) fn look_at(
+    wanted: &Wanted,
+    config: Config,
+    lint: Lint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Prepared {
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
+    let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
+    prepare(wanted, config, sources, known, lint, clock, diagnostics)
 }
 
 /// What renders a site, and what there is to be rendered.

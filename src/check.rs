@@ -1,9 +1,9 @@
 //! A site looked at as a whole: everything is rendered as a build would render it, and nothing is written.
 
-use crate::build::{self, Clock, Progress, Wanted};
+use crate::build::{self, Progress, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
-use crate::{lint, read, render, write};
+use crate::{lint, render};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -24,9 +24,7 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     };
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
-    let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
-    let prepared = build::prepare(wanted, config, sources, known, lint::all, clock, &mut diagnostics);
+    let prepared = build::look_at(wanted, config, lint::all, &mut diagnostics);
     let render =
         |renderer: &_, plan: &_, planned: &_| render::render(renderer, plan, planned, None).map(drop);
     prepared.render_all(render, progress, &mut diagnostics);

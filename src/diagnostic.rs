@@ -176,6 +176,18 @@ pub fn sift<T>(results: Vec<Result<T, Diagnostic>>, diagnostics: &mut Vec<Diagno
     values
 }
 
+/// How many files are named before the rest is counted.
+const NAMED: usize = 5;
+
+/// The first of some files by their names, and how many more there are.
+pub fn named(files: &[impl AsRef<str>]) -> String {
+    let names: Vec<String> = files.iter().take(NAMED).map(|file| format!("`{}`", file.as_ref())).collect();
+    match files.len().saturating_sub(NAMED) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
 /// Words of somebody else's as a message of ours begins and ends: in lower case, without a full stop.
 pub fn as_message(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();

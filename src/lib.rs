@@ -30,6 +30,7 @@ pub mod read;
 pub mod related;
 pub mod render;
 pub mod route;
+mod sealed;
 pub mod serve;
 pub mod source;
 pub mod write;

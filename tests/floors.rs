@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
-    &["date", "diagnostic", "digest", "history", "route", "source"],
+    &["date", "diagnostic", "digest", "history", "route", "sealed", "source"],
     &["config", "git", "parse", "read"],
     &["link"],
     &["lint", "render"],

@@ -10,10 +10,7 @@ use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
 use crate::build::{self, Options, Report};
-use crate::diagnostic::Diagnostic;
-
-/// How many foreign files are named before the rest is counted.
-const NAMED: usize = 5;
+use crate::diagnostic::{self, Diagnostic};
 
 /// What became of the output of a build that failed before it wrote.
 const UNTOUCHED: &str = "nothing was published";
@@ -100,10 +97,8 @@ fn tell(report: &Report, root: &Path, took: Duration, shell: &Shell) {
 
 /// What became of files in the output folder that are somebody else's.
 fn foreign_line(what: &str, files: &[String], output: &str) -> Option<String> {
-    let named: Vec<String> = files.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more = if files.len() > NAMED { format!(" and {} more", files.len() - NAMED) } else { String::new() };
     (!files.is_empty())
-        .then(|| format!("{what} in `{output}`, not made by nutgraf: {}{more}", named.join(", ")))
+        .then(|| format!("{what} in `{output}`, not made by nutgraf: {}", diagnostic::named(files)))
 }
 
 fn shown(output: &Path, root: &Path) -> String {

@@ -10,14 +10,11 @@ use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
 use crate::deploy::{self, Deploy, Report};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 
 /// What became of the target of a deploy that failed.
 const NOT_DEPLOYED: &str =
     "not deployed: what is at the target is whole, and the next deploy goes on from there";
-
-/// How many files are named before the rest is counted.
-const NAMED: usize = 5;
 
 /// Builds the site, deploys it, and tells what was done.
 pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
@@ -86,9 +83,7 @@ fn tell(report: &Report, arguments: &Arguments, shell: &Shell) {
     shell
         .say(&format!("{what}: {put} put, {deleted} deleted, {unchanged} unchanged, in {took:.2} s"), object);
     if !report.replaced.is_empty() {
-        let named: Vec<String> = report.replaced.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-        let more = report.replaced.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        shell.note(&format!("replaced at the target, not put there by nutgraf: {}{more}", named.join(", ")));
+        let named = diagnostic::named(&report.replaced);
+        shell.note(&format!("replaced at the target, not put there by nutgraf: {named}"));
     }
 }

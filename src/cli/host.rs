@@ -7,12 +7,10 @@ use serde_json::json;
 use super::arguments::{Host, ServerName};
 use super::shell::Shell;
 use super::{Exit, wanted};
-use crate::build::{self, Clock};
+use crate::build;
 use crate::diagnostic::{self, Diagnostic};
 use crate::lint;
-use crate::read;
 use crate::render::{self, Server};
-use crate::write;
 
 /// What a site with errors comes to.
 const NOT_TOLD: &str = "nothing can be said of where its pages are";
@@ -28,11 +26,7 @@ pub(super) fn run(arguments: &Host, root: &Path, shell: &Shell) -> Exit {
     };
     let mut diagnostics = Vec::new();
     let prepared = match build::config(&wanted) {
-        Ok(config) => {
-            let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
-            let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
-            build::prepare(&wanted, config, sources, known, lint::errors, clock, &mut diagnostics)
-        }
+        Ok(config) => build::look_at(&wanted, config, lint::errors, &mut diagnostics),
         Err(mistakes) => {
             shell.list_aside(&mistakes);
             return Exit::Errors;

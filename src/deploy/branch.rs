@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use super::folder::read_manifest;
 use super::manifest::{self, Manifest};
 use super::pieces::{Piece, Pieces};
 use super::plan::Plan;
@@ -124,7 +123,7 @@ impl Branch {
             .commit(&format!("{former}^{{tree}}"), "Go back to the site as it was before")
             .map_err(fail)?;
         self.push(&commit).map_err(fail)?;
-        read_manifest(&bytes, Path::new(manifest::PATH))
+        manifest::read(&bytes, Path::new(manifest::PATH))
     }
 
     /// The commit that the branch has.

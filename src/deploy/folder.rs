@@ -91,7 +91,7 @@ impl Folder {
                 .hint("each deploy keeps the one before it; a rollback uses it up"),
             _ => failed("read", &path, &error),
         })?;
-        let former = read_manifest(&bytes, &path)?;
+        let former = manifest::read(&bytes, &path)?;
         let piece = |(file, digest): (String, String)| {
             let kept = folder.join(&digest);
             (file, Piece::kept(&digest, kept))
@@ -204,19 +204,6 @@ impl Target for Folder {
     fn finish(&self) -> Result<(), Diagnostic> {
         Ok(())
     }
-}
-
-/// Reads a manifest that is at a target.
-///
-/// # Errors
-///
-/// That it is none that can be trusted. Then nothing may be deleted, since nobody knows what is ours.
-pub(super) fn read_manifest(bytes: &[u8], path: &Path) -> Result<Manifest, Diagnostic> {
-    Manifest::read(bytes).map_err(|wrong| {
-        Diagnostic::error(format!("the manifest of the target {wrong}"))
-            .at_path(path.display().to_string())
-            .hint("remove it, and deploy again: then everything is put there, and what the site has no more stays")
-    })
 }
 
 /// Keeps the bytes of a file under another name: the same bytes, since a file that is put in its place is another one.

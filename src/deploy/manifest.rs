@@ -5,7 +5,9 @@
 //! all others. It is read with distrust, since it comes from elsewhere: a path is safe to join to a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::route::Route;
 
@@ -36,7 +38,7 @@ impl Manifest {
     /// # Errors
     ///
     /// What is wrong with it, in words that follow "the manifest".
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "is not text".to_owned())?;
         let (body, seal) = text.trim_end_matches('\n').rsplit_once('\n').ok_or("is cut short")?;
         if seal != seal_of(body) {
@@ -77,6 +79,19 @@ impl Manifest {
     }
 }
 
+/// Reads a manifest that is at a target.
+///
+/// # Errors
+///
+/// That it is none that can be trusted. Then nothing may be deleted, since nobody knows what is ours.
+pub(super) fn read(bytes: &[u8], path: &Path) -> Result<Manifest, Diagnostic> {
+    Manifest::parse(bytes).map_err(|wrong| {
+        Diagnostic::error(format!("the manifest of the target {wrong}"))
+            .at_path(path.display().to_string())
+            .hint("remove it, and deploy again: then everything is put there, and what the site has no more stays")
+    })
+}
+
 fn seal_of(body: &str) -> String {
     Digest::of(body.as_bytes()).to_string()
 }
@@ -101,18 +116,18 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        assert_eq!(Manifest::read(manifest().to_text().as_bytes()), Ok(manifest()));
+        assert_eq!(Manifest::parse(manifest().to_text().as_bytes()), Ok(manifest()));
         let empty = Manifest::default();
-        assert_eq!(Manifest::read(empty.to_text().as_bytes()), Ok(empty));
+        assert_eq!(Manifest::parse(empty.to_text().as_bytes()), Ok(empty));
     }
 
     #[test]
     fn what_is_cut_short_or_changed_is_refused() {
         let text = manifest().to_text();
         for end in 0..text.len() - 1 {
-            assert!(Manifest::read(&text.as_bytes()[..end]).is_err(), "{end}");
+            assert!(Manifest::parse(&text.as_bytes()[..end]).is_err(), "{end}");
         }
-        assert!(Manifest::read(text.replace("01 index", "03 index").as_bytes()).is_err());
+        assert!(Manifest::parse(text.replace("01 index", "03 index").as_bytes()).is_err());
     }
 
     #[test]
@@ -120,7 +135,7 @@ mod tests {
         for path in ["../x", "/etc/passwd", "a/../../x", "a//b", "a/", "c:/x", "a\\b", ".nutgraf/lock", ""] {
             let files = [(path.to_owned(), "01".to_owned())].into();
             let text = Manifest { files, ..Manifest::default() }.to_text();
-            assert!(Manifest::read(text.as_bytes()).is_err(), "{path}");
+            assert!(Manifest::parse(text.as_bytes()).is_err(), "{path}");
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::write::{Lock, OutputFolder};
 use branch::Branch;
-use folder::{Folder, read_manifest};
+use folder::Folder;
 use manifest::Manifest;
 use pieces::Pieces;
 use publish::{Target, carry_out, manifest_of};
@@ -200,7 +200,7 @@ impl<'d> Ready<'d> {
 /// What a target has.
 fn there(target: &dyn Target) -> Result<Manifest, Diagnostic> {
     let bytes = target.manifest()?;
-    bytes.map_or_else(|| Ok(Manifest::default()), |bytes| read_manifest(&bytes, Path::new(manifest::PATH)))
+    bytes.map_or_else(|| Ok(Manifest::default()), |bytes| manifest::read(&bytes, Path::new(manifest::PATH)))
 }
 
 /// The target that is meant.

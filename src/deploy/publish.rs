@@ -152,7 +152,7 @@ mod tests {
     fn deploy(target: &Brittle, site: &Site, acts: usize) -> bool {
         *target.left.lock().expect("no panic") = acts;
         let bytes = target.manifest().expect("a manifest");
-        let there = bytes.map(|bytes| Manifest::read(&bytes).expect("a whole manifest")).unwrap_or_default();
+        let there = bytes.map(|bytes| Manifest::parse(&bytes).expect("a whole manifest")).unwrap_or_default();
         let pieces: Pieces =
             site.iter().map(|(path, text)| (path.clone(), Piece::own(text.as_bytes()))).collect();
         let plan = Plan::new(&manifest_of(&pieces).files, &there);

@@ -17,14 +17,11 @@ pub use command::{Git, output};
 
 use crate::config::{Config, FILE_NAME};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::history::{Contributor, History};
 use crate::source::Source;
 use cache::Committed;
 use repository::Repository;
-
-/// How many files are named before the rest is counted.
-const NAMED: usize = 5;
 
 /// What is made of a source that has changed since the newest commit, or is in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,14 +189,7 @@ fn changed(path: &Path) -> Option<Date> {
 /// One warning for all sources that are not committed: of a site that was never committed these are all its pages.
 fn warning(uncommitted: &[Arc<str>]) -> Option<Diagnostic> {
     let first = uncommitted.first()?;
-    let named: Vec<String> = uncommitted.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more = match uncommitted.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let message = format!(
-        "not committed as they are now: {}{more}; git cannot tell when they changed",
-        named.join(", ")
-    );
+    let named = diagnostic::named(uncommitted);
+    let message = format!("not committed as they are now: {named}; git cannot tell when they changed");
     Some(Diagnostic::warning(message).at_path(Arc::clone(first)).hint("commit them before you publish"))
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::failed;
 use super::files::unfinished;
-use super::sealed::{seal, unseal};
 use crate::config::STATE;
 use crate::diagnostic::Diagnostic;
 use crate::parse::Blocks;
+use crate::sealed::{seal, unseal};
 
 /// Reads the code that earlier builds of a site highlighted; none where nothing is to be trusted.
 pub fn read_blocks(root: &Path) -> Blocks {

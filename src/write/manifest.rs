@@ -10,12 +10,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::files::{Stamp, write_durably};
-use super::sealed::{seal, unseal};
 use super::settled::Settled;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::render::{Query, Trace};
 use crate::route::Route;
+use crate::sealed::{seal, unseal};
 
 /// What a build made.
 #[derive(Clone, Debug, Default, PartialEq)]

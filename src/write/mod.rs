@@ -5,7 +5,6 @@ mod files;
 mod folder;
 mod lock;
 mod manifest;
-mod sealed;
 mod settled;
 mod staging;
 

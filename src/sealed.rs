@@ -8,7 +8,7 @@ use crate::digest::Digest;
 const ENGINE: &str = concat!("nutgraf ", env!("CARGO_PKG_VERSION"), " ", env!("NUTGRAF_BUILD"));
 
 /// Puts a seal before what is to be remembered.
-pub(super) fn seal(payload: &[u8]) -> Vec<u8> {
+pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
     let mut bytes = header_of(payload).into_bytes();
     bytes.push(b'\n');
     bytes.extend_from_slice(payload);
@@ -16,7 +16,7 @@ pub(super) fn seal(payload: &[u8]) -> Vec<u8> {
 }
 
 /// What stands behind an unbroken seal of this engine.
-pub(super) fn unseal(bytes: &[u8]) -> Option<&[u8]> {
+pub(crate) fn unseal(bytes: &[u8]) -> Option<&[u8]> {
     let line = bytes.iter().position(|byte| *byte == b'\n')?;
     let (header, payload) = (bytes.get(..line)?, bytes.get(line + 1..)?);
     (header == header_of(payload).as_bytes()).then_some(payload)
