@@ -282,7 +282,7 @@ pub(crate) fn join(
     let blocks = memory.into_blocks();
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
-    let (site, read_more) = link::link(config, joinable, &wanted.visibility, Arc::default(), diagnostics);
+    let (site, read_more) = link::link(config, joinable, &wanted.visibility, diagnostics);
     Joined { site, read_more, blocks: (blocks != known).then_some(blocks) }
 }
 

@@ -8,9 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::learned::Learned;
-use super::site::{Entity, PlacedAsset, Site};
+use super::read_more::{HandPicked, Since};
+use super::site::{Entity, PageId, PlacedAsset, Site};
 use super::visible::Visibility;
-use super::{Joinable, Mistakes, glossary, links, read_more};
+use super::{Joinable, Mistakes, glossary, links};
 use crate::config::{Config, Located, SortBy};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Body, GLOSSARY, Page, Parsed, Section};
@@ -29,8 +30,7 @@ struct Former {
     content_assets: Vec<Asset>,
     static_assets: Vec<Asset>,
     mistakes: Mistakes,
-    /// What is wrong with what authors and editors chose.
-    of_chosen: Vec<Diagnostic>,
+    hand_picked: Arc<HandPicked>,
 }
 
 /// A page or section that was edited.
@@ -60,7 +60,7 @@ impl Memory {
             }
         };
         next.mistakes.tell(diagnostics);
-        diagnostics.extend(next.of_chosen.iter().cloned());
+        diagnostics.extend(next.hand_picked.mistakes().cloned());
         Arc::clone(&self.former.insert(next).site)
     }
 }
@@ -71,31 +71,33 @@ impl Former {
         let parsed = input.parsed.clone();
         let (content_assets, static_assets) = (input.content_assets.clone(), input.static_assets.clone());
         let (mut site, mistakes) = super::join(Arc::clone(config), input, visibility);
-        let of_chosen = choose(&mut site, lists);
-        Self { site: Arc::new(site), parsed, content_assets, static_assets, mistakes, of_chosen }
+        let hand_picked = Arc::new(HandPicked::of(&site));
+        site.lists = Arc::new(Learned::later(lists, Since::Everything, Arc::clone(&hand_picked)));
+        Self { site: Arc::new(site), parsed, content_assets, static_assets, mistakes, hand_picked }
     }
 
     /// The next site, in which other pages see nothing else of those that were edited.
     fn follow(self, input: Joinable) -> Self {
         let Joinable { parsed, content_assets, static_assets, data } = input;
         let mut site = Site::clone(&self.site);
-        let mut mistakes = self.mistakes;
+        let (mut mistakes, mut hand_picked) = (self.mistakes, self.hand_picked);
         site.data = data;
         if content_assets != self.content_assets || static_assets != self.static_assets {
             replace_assets(&mut site, content_assets.iter().chain(&static_assets));
         }
         let edits = edits(&self.parsed, &parsed);
         let edited: Vec<Entity> = edits.iter().filter_map(|edit| entity(&site, edit.former)).collect();
-        for entity in replace_texts(&mut site, &edits, &mistakes) {
-            links::resolve_again(&mut site, entity, &mut mistakes.links);
+        let linking = replace_texts(&mut site, &edits, &mistakes);
+        for entity in &linking {
+            links::resolve_again(&mut site, *entity, &mut mistakes.links);
         }
-        for entity in &edited {
-            if let Entity::Page(id) = entity {
-                glossary::find_again(&mut site, *id);
-            }
+        for page in pages(&edited) {
+            glossary::find_again(&mut site, page);
+            Arc::make_mut(&mut hand_picked).find(&site, page);
         }
-        let of_chosen = if edited.is_empty() { self.of_chosen } else { choose(&mut site, &self.site.lists) };
-        Self { site: Arc::new(site), parsed, content_assets, static_assets, mistakes, of_chosen }
+        let since = Since::Texts(pages(&linking).collect());
+        site.lists = Arc::new(Learned::later(&self.site.lists, since, Arc::clone(&hand_picked)));
+        Self { site: Arc::new(site), parsed, content_assets, static_assets, mistakes, hand_picked }
     }
 
     /// Whether pages see of each other what they saw before.
@@ -160,12 +162,12 @@ impl Site {
     }
 }
 
-/// Lets the lists at the end of pages be learned when they are asked for; what is wrong with what was chosen is given.
-fn choose(site: &mut Site, former: &Learned) -> Vec<Diagnostic> {
-    let mut wrong = Vec::new();
-    let chosen = read_more::chosen(site, &mut wrong);
-    site.lists = Arc::new(Learned::later(former, chosen));
-    wrong
+/// The pages among pages and sections.
+fn pages<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> impl Iterator<Item = PageId> {
+    entities.into_iter().filter_map(|entity| match entity {
+        Entity::Page(id) => Some(*id),
+        Entity::Section(_) => None,
+    })
 }
 
 /// What else than their texts is seen of pages when they are joined and their routes are planned.

@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use learned::Learned;
-use read_more::Lists;
+use read_more::{HandPicked, Lists};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -60,20 +60,19 @@ impl Joinable {
     }
 }
 
-/// Joins all pages into a site, and gives what chooses the links at the end of its pages. `former` is what chose them when
-/// the site was joined before, so that it need learn only what has changed; an empty one learns all.
+/// Joins all pages into a site, and gives what chooses the links at the end of its pages.
 pub fn link(
     config: Arc<Config>,
     input: Joinable,
     visibility: &Visibility,
-    former: Arc<ReadMore>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Site, Arc<ReadMore>) {
     let (mut site, mistakes) = join(config, input, visibility);
     mistakes.tell(diagnostics);
-    let chosen = read_more::chosen(&site, diagnostics);
+    let hand_picked = HandPicked::of(&site);
+    diagnostics.extend(hand_picked.mistakes().cloned());
     let bags = read_more::take_bags(&mut site);
-    let read_more = read_more::learn(&site, former, bags, chosen);
+    let read_more = ReadMore::of(&site, Arc::default(), bags, Arc::new(hand_picked));
     let lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
     site.lists = Arc::new(Learned::of(lists));
     (site, read_more)

@@ -12,20 +12,21 @@ mod slots;
 mod text;
 mod why;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::site::{PageId, SeriesId, Site, TermId};
 use crate::config::{Glob, Scope};
-use crate::diagnostic::Diagnostic;
 use crate::parse::{Bag, Page};
+pub(super) use chosen::HandPicked;
 use facts::Facts;
 pub(super) use lists::Lists;
 use postings::Slot;
 use search::{Found, Search};
 use slots::{Changed, Slots};
-use text::{Changes, Scratch, Texts};
+use text::{Change, Scratch, Texts};
 
 /// A page to be read next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +160,7 @@ const POINTS: u32 = 1_000;
 ///
 /// It can be kept when a site is joined again: then only what has changed is learned anew, and the lists are those that
 /// would be made afresh.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadMore {
     slots: Slots,
     groups: Vec<Group>,
@@ -168,10 +169,35 @@ pub struct ReadMore {
     facts: Facts,
     /// The place of the page in each slot among those that are equally good.
     ranks: Vec<u32>,
-    /// What somebody chose for each page; none where a page is to have no list.
-    chosen: Vec<Option<Vec<PageId>>>,
+    hand_picked: Arc<HandPicked>,
     /// The words of a page without any.
     nothing: Bag,
+}
+
+/// What is different on a site since another one was learned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Since {
+    /// Anything may be.
+    #[default]
+    Everything,
+    /// The pages are the same, and what they see of each other is, but for the words, titles and links of these.
+    Texts(BTreeSet<PageId>),
+}
+
+impl Since {
+    /// Nothing is different.
+    pub(super) const NOTHING: Self = Self::Texts(BTreeSet::new());
+
+    /// What is different where something else is, too.
+    pub(super) fn and(self, later: Self) -> Self {
+        match (self, later) {
+            (Self::Texts(mut pages), Self::Texts(others)) => {
+                pages.extend(others);
+                Self::Texts(pages)
+            }
+            _ => Self::Everything,
+        }
+    }
 }
 
 /// What holds for the list of a page.
@@ -195,19 +221,43 @@ struct Group {
 }
 
 impl ReadMore {
-    /// What was known of a site, to learn another one with, while somebody may still look at the lists of the first.
-    fn taken_over(former: Arc<Self>) -> Self {
-        Arc::try_unwrap(former).unwrap_or_else(|former| Self {
-            slots: former.slots.clone(),
-            groups: former.groups.clone(),
-            ..Self::default()
-        })
+    /// Learns a site of which something else is known than before, or all. What is known is copied only if somebody may still
+    /// look at the lists of the former site.
+    pub(super) fn learned(
+        site: &Site,
+        former: Arc<Self>,
+        since: &Since,
+        hand_picked: Arc<HandPicked>,
+    ) -> Arc<Self> {
+        match since {
+            Since::Everything => {
+                let bags = site.pages.iter().map(|page| Arc::clone(&page.bag)).collect();
+                Self::of(site, former, bags, hand_picked)
+            }
+            Since::Texts(pages) => {
+                let mut read_more = Arc::unwrap_or_clone(former);
+                read_more.hand_picked = hand_picked;
+                read_more.learn_texts(site, pages);
+                Arc::new(read_more)
+            }
+        }
     }
 
-    /// Learns a site, in place of what was known before. `bags` are the words of its pages.
-    fn learn(mut self, site: &Site, bags: Vec<Arc<Bag>>, chosen: Vec<Option<Vec<PageId>>>) -> Self {
+    /// Learns a site of which anything may be different from what was known before. `bags` are the words of its pages.
+    pub(super) fn of(
+        site: &Site,
+        former: Arc<Self>,
+        bags: Vec<Arc<Bag>>,
+        hand_picked: Arc<HandPicked>,
+    ) -> Arc<Self> {
+        let mut read_more = Arc::unwrap_or_clone(former);
+        read_more.hand_picked = hand_picked;
+        read_more.learn(site, bags);
+        Arc::new(read_more)
+    }
+
+    fn learn(&mut self, site: &Site, bags: Vec<Arc<Bag>>) {
         let changed = self.slots.settle(site, bags);
-        self.chosen = chosen;
         self.facts = Facts::of(site);
         let rank = |slot| self.slots.bag(slot).map_or(0, |_| self.facts.ranks().place(self.slots.page(slot)));
         self.ranks = self.slots.all().map(rank).collect();
@@ -216,7 +266,7 @@ impl ReadMore {
         let mut former = std::mem::take(&mut self.groups);
         self.wanted.clear();
         if scopes.iter().all(|scope| scope.count == 0) {
-            return self;
+            return;
         }
         for scope in scopes {
             let known = self.groups.iter().position(|group| group.is_of(&scope));
@@ -229,7 +279,16 @@ impl ReadMore {
             });
             self.wanted.push(Wanted { count: scope.count, older_only: scope.older_only, group });
         }
-        self
+    }
+
+    /// Learns the texts of some pages, where nothing else is different.
+    fn learn_texts(&mut self, site: &Site, pages: &BTreeSet<PageId>) {
+        let changed: Vec<Changed> = pages
+            .iter()
+            .filter_map(|page| self.slots.replace(*page, Arc::clone(&site.page(*page).bag)))
+            .collect();
+        pages.iter().for_each(|page| self.facts.look_again(site, *page));
+        self.groups.iter_mut().for_each(|group| group.follow_texts(&self.slots, &changed));
     }
 
     /// The pages to be read next behind every page, the best first: what was chosen, and then others up to the number
@@ -258,7 +317,7 @@ impl ReadMore {
     }
 
     fn list(&self, site: &Site, page: PageId, count: usize, scratch: &mut Scratch) -> Vec<Related> {
-        let Some(Some(chosen)) = self.chosen.get(page.0) else { return Vec::new() };
+        let Some(chosen) = self.hand_picked.links(page) else { return Vec::new() };
         let found = if chosen.len() < count { self.search(site, page, scratch) } else { None };
         found.map_or_else(|| search::of_chosen(chosen).collect(), |found| found.list(count))
     }
@@ -272,7 +331,7 @@ impl ReadMore {
 
     /// What is found for a page that is to have a list, on a site that has any.
     fn search<'r>(&'r self, site: &'r Site, page: PageId, scratch: &mut Scratch) -> Option<Found<'r>> {
-        let chosen = self.chosen.get(page.0)?.as_ref()?;
+        let chosen = self.hand_picked.links(page)?;
         let wanted = self.wanted.get(page.0)?;
         let group = self.groups.get(wanted.group)?;
         let search = Search { read_more: self, site, page, group, older_only: wanted.older_only, chosen };
@@ -309,25 +368,50 @@ impl Group {
     /// Learns what has changed.
     fn follow(mut self, site: &Site, slots: &Slots, scope: &Scope<'_>, changed: &[Changed]) -> Self {
         self.members.resize(slots.len(), false);
-        let mut changes = Changes::default();
-        for Changed { slot, former } in changed {
-            let was_member = std::mem::take(&mut self.members[slot.0 as usize]);
-            changes.gone.extend(former.as_deref().filter(|_| was_member).map(|former| (*slot, former)));
-        }
+        let is_candidate = |slot| is_candidate(site, scope, slots.page(slot));
+        let mut changes = self.changes(changed, |slot, _| is_candidate(slot));
+        // A page whose words are the same may have come into the group, or have gone out of it.
         for slot in slots.all() {
             let bag = slots.bag(slot);
-            let is_member = bag.is_some() && is_candidate(site, scope, slots.page(slot));
+            let is_member = bag.is_some() && is_candidate(slot);
             let was_member = std::mem::replace(&mut self.members[slot.0 as usize], is_member);
-            let list = match (was_member, is_member) {
-                (true, true) => &mut changes.same,
-                (true, false) => &mut changes.gone,
-                (false, true) => &mut changes.new,
-                (false, false) => continue,
-            };
-            list.extend(bag.map(|bag| (slot, bag)));
+            if was_member != is_member {
+                changes.push(Change {
+                    slot,
+                    former: bag.filter(|_| was_member),
+                    new: bag.filter(|_| is_member),
+                });
+            }
         }
-        self.texts.follow(&changes, |a, b| slots.path(a) < slots.path(b));
+        self.learn(slots, &changes);
         self
+    }
+
+    /// Learns other words of pages that are in the group as before.
+    fn follow_texts(&mut self, slots: &Slots, changed: &[Changed]) {
+        let changes = self.changes(changed, |_, was_member| was_member);
+        self.learn(slots, &changes);
+    }
+
+    /// What has changed in the group, given whether a page is in it that has been in it or not.
+    fn changes<'c>(
+        &mut self,
+        changed: &'c [Changed],
+        is_candidate: impl Fn(Slot, bool) -> bool,
+    ) -> Vec<Change<'c>> {
+        let change = |Changed { slot, former, new }: &'c Changed| {
+            let member = &mut self.members[slot.0 as usize];
+            let was_member = *member;
+            *member = new.is_some() && is_candidate(*slot, was_member);
+            let (former, new) = (former.as_deref(), new.as_deref());
+            Change { slot: *slot, former: former.filter(|_| was_member), new: new.filter(|_| *member) }
+        };
+        changed.iter().map(change).collect()
+    }
+
+    fn learn(&mut self, slots: &Slots, changes: &[Change<'_>]) {
+        let members = |slot: Slot| slots.bag(slot).filter(|_| self.members[slot.0 as usize]);
+        self.texts.follow(changes, slots.len(), members, |a, b| slots.path(a) < slots.path(b));
     }
 }
 
@@ -339,20 +423,4 @@ pub(super) fn take_bags(site: &mut Site) -> Vec<Arc<Bag>> {
         None => Arc::clone(&page.bag),
     };
     site.pages.iter_mut().map(bag).collect()
-}
-
-/// What authors and editors chose for every page; none where a page is to have no list.
-pub(super) fn chosen(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Vec<PageId>>> {
-    chosen::check_pins(site, diagnostics);
-    (0..site.pages.len()).map(|page| chosen::chosen(site, PageId(page), diagnostics)).collect()
-}
-
-/// Learns what chooses the links of every page, given their words and what was chosen.
-pub(super) fn learn(
-    site: &Site,
-    former: Arc<ReadMore>,
-    bags: Vec<Arc<Bag>>,
-    chosen: Vec<Option<Vec<PageId>>>,
-) -> Arc<ReadMore> {
-    Arc::new(ReadMore::taken_over(former).learn(site, bags, chosen))
 }

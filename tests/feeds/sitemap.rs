@@ -70,7 +70,7 @@ fn a_sitemap_of_more_than_50_000_addresses_is_split() {
     let visibility = Visibility { drafts: false, future: false, now: "2026-01-01".parse().unwrap() };
     let templates =
         Templates::compile(&[], &config.settings.markdown).unwrap_or_else(|_| panic!("no templates"));
-    let (site, _) = link(Arc::new(config), joinable, &visibility, Arc::default(), &mut diagnostics);
+    let (site, _) = link(Arc::new(config), joinable, &visibility, &mut diagnostics);
     let renderer = Renderer::new(Arc::new(site), Arc::new(templates), None, &mut diagnostics);
     let plan = plan(&renderer, None, &mut diagnostics);
     let sitemaps: BTreeMap<&str, String> = plan

@@ -1,12 +1,54 @@
 //! The pages to be read next that the page's author and the site's editors chose.
 
+use std::collections::BTreeMap;
+
 use super::super::links::resolve_located;
 use super::super::site::{Entity, PageId, Site};
 use crate::config::{Chosen, Located};
 use crate::diagnostic::Diagnostic;
 
-/// The links that were chosen for a page, each once; `None` if the page has no list at all.
-pub(super) fn chosen(site: &Site, id: PageId, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<PageId>> {
+/// What authors and editors chose for all pages.
+#[derive(Clone, Debug, Default)]
+pub(in crate::link) struct HandPicked {
+    /// The links that were chosen for each page, each once; none if the page has no list at all.
+    links: Vec<Option<Vec<PageId>>>,
+    /// What is wrong with the pages that pins are for.
+    of_pins: Vec<Diagnostic>,
+    /// What is wrong with what was chosen for each page.
+    mistakes: BTreeMap<PageId, Vec<Diagnostic>>,
+}
+
+impl HandPicked {
+    /// Finds what was chosen on a site.
+    pub(in crate::link) fn of(site: &Site) -> Self {
+        let mut found = Self { links: vec![None; site.pages.len()], ..Self::default() };
+        check_pins(site, &mut found.of_pins);
+        (0..site.pages.len()).for_each(|page| found.find(site, PageId(page)));
+        found
+    }
+
+    /// Finds what was chosen for a page, in place of what is known of it.
+    pub(in crate::link) fn find(&mut self, site: &Site, page: PageId) {
+        let mut wrong = Vec::new();
+        self.links[page.0] = chosen(site, page, &mut wrong);
+        self.mistakes.remove(&page);
+        if !wrong.is_empty() {
+            self.mistakes.insert(page, wrong);
+        }
+    }
+
+    /// The links that were chosen for a page; none if it has no list at all.
+    pub(super) fn links(&self, page: PageId) -> Option<&[PageId]> {
+        self.links.get(page.0)?.as_deref()
+    }
+
+    /// What is wrong with what was chosen.
+    pub(in crate::link) fn mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.of_pins.iter().chain(self.mistakes.values().flatten())
+    }
+}
+
+fn chosen(site: &Site, id: PageId, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<PageId>> {
     let page = site.page(id);
     let pins = site.config.read_more.pins.get(page.path.as_ref()).map_or(&[][..], Vec::as_slice);
     let own = match &page.matter.read_more {
@@ -25,7 +67,7 @@ pub(super) fn chosen(site: &Site, id: PageId, diagnostics: &mut Vec<Diagnostic>)
 }
 
 /// Reports pins for pages that are not there. Those of drafts and the like wait for their page.
-pub(super) fn check_pins(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+fn check_pins(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (path, pins) in &site.config.read_more.pins {
         let wrong = match site.entity(path) {
             Some(Entity::Page(_)) => continue,

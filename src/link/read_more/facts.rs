@@ -5,7 +5,9 @@ mod folders;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::site::{AUTHORS, Entity, PageId, SeriesId, Site, TermId};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::super::site::{AUTHORS, Entity, PageId, Relations, SeriesId, Site, TermId};
 use super::Signal;
 use super::ranks::Ranks;
 use super::rarity::Rarity;
@@ -47,15 +49,15 @@ const FULL: usize = 200;
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// What is known of all pages beside their words.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pages: Vec<Fact>,
     /// The terms of all pages, one page behind the other.
-    tags: Vec<Tag>,
-    folders: Vec<Folder>,
+    tags: Arc<[Tag]>,
+    folders: Arc<[Folder]>,
     /// The pages that the text of each page links to, sorted.
-    links: Vec<Vec<PageId>>,
-    ranks: Ranks,
+    links: Vec<Arc<[PageId]>>,
+    ranks: Arc<Ranks>,
     rarity: Rarity,
 }
 
@@ -67,7 +69,7 @@ struct Fact {
     /// The series that it is part of, and its place there.
     series: Option<(u32, u32)>,
     /// The column that it is part of by its title.
-    column: Option<u32>,
+    column: Option<u64>,
     /// The folder that it is about.
     home: u32,
     /// Where its terms begin and end.
@@ -96,7 +98,7 @@ pub(super) enum Run {
     /// Parts of a series.
     Series(u32),
     /// Pages whose titles begin alike, as "Weekly notes: …".
-    Column(u32),
+    Column(u64),
 }
 
 /// The pages around one page: those that have to do with it, whatever they are about.
@@ -116,13 +118,6 @@ impl Facts {
     pub(super) fn of(site: &Site) -> Self {
         let rarity = Rarity::among(site.pages.len());
         let (homes, folders) = tree(&site.pages, rarity);
-        let links = site.relations.iter().map(|relations| {
-            let mut links: Vec<PageId> = relations.links.iter().filter_map(|link| link.page).collect();
-            links.sort_unstable();
-            links.dedup();
-            links
-        });
-        let columns = columns(&site.pages);
         let languages = languages(site);
         let known = known_terms(site, rarity);
         let mut tags: Vec<Tag> = Vec::new();
@@ -134,15 +129,26 @@ impl Facts {
             Fact {
                 moment: page.date.map(Date::seconds),
                 series: relations.series.map(|(SeriesId(series), place)| (series as u32, place as u32)),
-                column: columns[number],
+                column: column(&page.title),
                 home: homes[number] as u32,
                 tags: (from as u32, tags.len() as u32),
                 length: squares.isqrt(),
-                fullness: (700 + 300 * page.body.words.min(FULL) / FULL) as u16,
+                fullness: fullness(page),
                 language: languages[number],
             }
         });
-        Self { pages: pages.collect(), tags, folders, links: links.collect(), ranks: Ranks::of(site), rarity }
+        let pages = pages.collect();
+        let links = site.relations.iter().map(|relations| links(relations)).collect();
+        let ranks = Arc::new(Ranks::of(site));
+        Self { pages, tags: tags.into(), folders: folders.into(), links, ranks, rarity }
+    }
+
+    /// Looks again at a page that has other words, another title or other links than before, and nothing else.
+    pub(super) fn look_again(&mut self, site: &Site, page: PageId) {
+        let fact = &mut self.pages[page.0];
+        fact.fullness = fullness(site.page(page));
+        fact.column = column(&site.page(page).title);
+        self.links[page.0] = links(site.relations(page));
     }
 
     /// The order of pages that are equally good.
@@ -363,27 +369,22 @@ fn near(list: &[PageId], place: usize) -> &[PageId] {
     list.get(start..(start + NEAR + 1).min(list.len())).unwrap_or_default()
 }
 
-/// How many titles must begin alike to be those of a column.
-const COLUMN: usize = 3;
-
-/// The columns that pages are part of by their titles.
-fn columns(pages: &[Arc<Page>]) -> Vec<Option<u32>> {
-    let mut numbers: HashMap<&str, (u32, usize)> = HashMap::new();
-    for page in pages {
-        if let Some(beginning) = beginning(&page.title) {
-            let number = numbers.len() as u32;
-            numbers.entry(beginning).or_insert((number, 0)).1 += 1;
-        }
-    }
-    let column = |page: &Arc<Page>| {
-        let (number, count) = numbers.get(beginning(&page.title)?)?;
-        (*count >= COLUMN).then_some(*number)
-    };
-    pages.iter().map(column).collect()
+/// How much the words of a page say about it, in thousandths.
+fn fullness(page: &Page) -> u16 {
+    (700 + 300 * page.body.words.min(FULL) / FULL) as u16
 }
 
-/// What stands in a title before its first colon or dash.
-fn beginning(title: &str) -> Option<&str> {
+/// The pages that the text of a page links to, sorted.
+fn links(relations: &Relations) -> Arc<[PageId]> {
+    let mut links: Vec<PageId> = relations.links.iter().filter_map(|link| link.page).collect();
+    links.sort_unstable();
+    links.dedup();
+    links.into()
+}
+
+/// What stands in a title before its first colon or dash, as a digest.
+fn column(title: &str) -> Option<u64> {
     let ends = [": ", " – ", " — ", " | ", " - "].iter().filter_map(|mark| title.find(mark));
-    title.get(..ends.min()?).filter(|beginning| beginning.len() > 2)
+    let beginning = title.get(..ends.min()?).filter(|beginning| beginning.len() > 2)?;
+    Some(xxh3_64(beginning.as_bytes()))
 }

@@ -46,6 +46,10 @@ impl Place {
     pub(super) fn in_text(weight: u32) -> Self {
         Self(Self::TEXT | (HEAVIEST - weight.min(HEAVIEST)))
     }
+
+    pub(super) fn is_in_title(self) -> bool {
+        self < Self(Self::TEXT)
+    }
 }
 
 /// A page in the list of a term: the place in the upper 11 bits, the slot in the lower 21.
@@ -67,7 +71,7 @@ impl Entry {
     }
 
     fn is_title(self) -> bool {
-        self.place() < Place(Place::TEXT)
+        self.place().is_in_title()
     }
 
     #[inline]
@@ -239,9 +243,11 @@ impl Postings {
 
     /// Takes a page out of the lists of its terms.
     pub(super) fn remove(&mut self, slot: Slot, terms: &Placed) {
-        for (term, _) in terms {
+        for (term, place) in terms {
             if let Some(list) = self.change(*term) {
-                list.retain(|entry| entry.slot() != slot);
+                let from = list.partition_point(|entry| entry.place() < *place);
+                let at = list[from..].iter().position(|entry| *entry == Entry::new(slot, *place));
+                at.map(|at| list.remove(from + at));
             }
         }
     }

@@ -25,11 +25,12 @@ struct Member {
     page: PageId,
 }
 
-/// A page whose words are others than before.
+/// A page whose words are others than before, with both; where a page was not there, or is gone, only with one.
 #[derive(Debug)]
 pub(super) struct Changed {
     pub(super) slot: Slot,
     pub(super) former: Option<Arc<Bag>>,
+    pub(super) new: Option<Arc<Bag>>,
 }
 
 impl Slots {
@@ -67,15 +68,21 @@ impl Slots {
             let known = self.by_path.get(&page.path).copied();
             let Some(slot) = known.or_else(|| self.take_free(&page.path)) else { continue };
             self.of_pages[number] = Some(slot);
-            let member = &mut self.members[slot.0 as usize];
-            member.page = PageId(number);
-            let is_same =
-                member.bag.as_ref().is_some_and(|former| Arc::ptr_eq(former, &bag) || *former == bag);
-            if !is_same {
-                changed.push(Changed { slot, former: member.bag.replace(bag) });
-            }
+            self.members[slot.0 as usize].page = PageId(number);
+            changed.extend(self.put(slot, bag));
         }
         changed
+    }
+
+    /// Puts other words of a page in the place of those that are known, if it has a slot and they are different.
+    pub(super) fn replace(&mut self, page: PageId, bag: Arc<Bag>) -> Option<Changed> {
+        self.of(page).and_then(|slot| self.put(slot, bag))
+    }
+
+    fn put(&mut self, slot: Slot, bag: Arc<Bag>) -> Option<Changed> {
+        let known = &mut self.members[slot.0 as usize].bag;
+        let is_same = known.as_ref().is_some_and(|former| Arc::ptr_eq(former, &bag) || *former == bag);
+        (!is_same).then(|| Changed { slot, former: known.replace(Arc::clone(&bag)), new: Some(bag) })
     }
 
     fn forget_what_is_gone(&mut self, site: &Site) -> Vec<Changed> {
@@ -84,7 +91,7 @@ impl Slots {
             let is_there = site.pages.binary_search_by(|page| page.path.cmp(&member.path)).is_ok();
             if member.bag.is_some() && !is_there {
                 let slot = Slot(number as u32);
-                gone.push(Changed { slot, former: member.bag.take() });
+                gone.push(Changed { slot, former: member.bag.take(), new: None });
                 self.by_path.remove(&member.path);
                 self.free.push(slot);
             }

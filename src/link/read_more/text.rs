@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::POINTS;
-use super::postings::{Common, HEAVIEST, Placed, Postings, Slot, WEIGHT_BITS};
+use super::postings::{Common, HEAVIEST, Place, Placed, Postings, Slot, WEIGHT_BITS};
 use super::rarity::Rarity;
 use crate::config::Weights;
 use crate::parse::{Bag, PASSAGES, Sieve};
@@ -89,58 +89,111 @@ impl Texts {
         texts
     }
 
-    /// Learns what has changed. `is_before` compares two pages by their paths.
-    pub(super) fn follow(&mut self, changes: &Changes<'_>, is_before: impl Fn(Slot, Slot) -> bool) {
-        for (slot, bag) in &changes.gone {
-            self.postings.remove(*slot, &placed(bag));
-            self.vectors[slot.0 as usize] = Vector::default();
+    /// Learns what has changed. `bag` gives the words of the page in each of the slots as they are now, and `is_before` compares
+    /// two pages by their paths.
+    pub(super) fn follow<'b>(
+        &mut self,
+        changes: &[Change<'b>],
+        slots: usize,
+        bag: impl Fn(Slot) -> Option<&'b Bag> + Sync,
+        is_before: impl Fn(Slot, Slot) -> bool,
+    ) {
+        let mut moves: Vec<Move> = changes.iter().map(Move::of).collect();
+        let rarities = Rarity::among(self.pages);
+        let touched: Vec<(u32, u32)> =
+            moves.iter().flat_map(Move::terms).map(|term| (term, self.rarity(rarities, term))).collect();
+
+        moves.iter().for_each(|moved| self.postings.remove(moved.slot, &moved.gone));
+        self.begin_lists(&mut moves, slots, bag, &is_before);
+        moves.iter().for_each(|moved| self.postings.insert(moved.slot, &moved.new, &is_before));
+        self.vectors.resize_with(self.vectors.len().max(slots), Vector::default);
+        for Change { slot, new, .. } in changes {
+            self.vectors[slot.0 as usize] = new.map(|bag| self.vector(bag)).unwrap_or_default();
         }
-        self.begin_lists(changes, &is_before);
-        for (slot, bag) in &changes.new {
-            self.postings.insert(*slot, &placed(bag), &is_before);
-            let at = slot.0 as usize;
-            self.vectors.resize_with(self.vectors.len().max(at + 1), Vector::default);
-            self.vectors[at] = self.vector(bag);
+        let here = |bag: Option<&Bag>| usize::from(bag.is_some());
+        let come: usize = changes.iter().map(|change| here(change.new)).sum();
+        let gone: usize = changes.iter().map(|change| here(change.former)).sum();
+        self.pages = self.pages + come - gone;
+
+        if Rarity::among(self.pages) == rarities {
+            self.weigh_titles_again(changes, &touched);
+        } else {
+            self.weigh_titles();
         }
-        self.pages = self.pages + changes.new.len() - changes.gone.len();
-        self.weigh_titles();
     }
 
     /// Finds out how telling all titles are, which depends on all pages.
     fn weigh_titles(&mut self) {
         let rarities = Rarity::among(self.pages);
-        let rarity = |term: &u32| rarities.of(self.postings.list(*term).texts.len());
-        let title = |vector: &Vector| vector.words_of_title().iter().map(rarity).sum();
+        let title = |vector: &Vector| self.weight_of_title(rarities, vector);
         self.titles = self.vectors.par_iter().with_min_len(64).map(title).collect();
     }
 
-    /// Begins the lists of terms that no more than one page had before, and puts that page into them.
-    fn begin_lists(&mut self, changes: &Changes<'_>, is_before: impl Fn(Slot, Slot) -> bool) {
-        let Changes { gone, new, same } = changes;
-        let mut had: Vec<u32> = gone.iter().flat_map(|(_, bag)| terms(bag)).collect();
+    /// Finds out how telling the titles of pages are that have changed, and those with a term that is more rare now, or less.
+    /// `touched` are terms with the rarities that they had.
+    fn weigh_titles_again(&mut self, changes: &[Change<'_>], touched: &[(u32, u32)]) {
+        let rarities = Rarity::among(self.pages);
+        let mut terms: Vec<u32> = touched
+            .iter()
+            .filter(|(term, former)| self.rarity(rarities, *term) != *former)
+            .map(|(term, _)| *term)
+            .collect();
+        terms.sort_unstable();
+        let has_other = |vector: &Vector| {
+            !terms.is_empty() && vector.words_of_title().iter().any(|term| terms.binary_search(term).is_ok())
+        };
+        self.titles.resize(self.vectors.len(), 0);
+        let mut titles = std::mem::take(&mut self.titles);
+        for (title, vector) in titles.iter_mut().zip(&self.vectors).filter(|(_, vector)| has_other(vector)) {
+            *title = self.weight_of_title(rarities, vector);
+        }
+        for Change { slot, .. } in changes {
+            let at = slot.0 as usize;
+            titles[at] = self.weight_of_title(rarities, &self.vectors[at]);
+        }
+        self.titles = titles;
+    }
+
+    fn weight_of_title(&self, rarities: Rarity, vector: &Vector) -> u32 {
+        vector.words_of_title().iter().map(|term| self.rarity(rarities, *term)).sum()
+    }
+
+    fn rarity(&self, rarities: Rarity, term: u32) -> u32 {
+        rarities.of(self.postings.list(term).texts.len())
+    }
+
+    /// Begins the lists of terms that no more than one page had before, with all pages that have them now.
+    fn begin_lists<'b>(
+        &mut self,
+        moves: &mut [Move],
+        slots: usize,
+        bag: impl Fn(Slot) -> Option<&'b Bag> + Sync,
+        is_before: impl Fn(Slot, Slot) -> bool,
+    ) {
+        let mut had: Vec<u32> = moves.iter().flat_map(|moved| in_text(&moved.gone)).collect();
         had.sort_unstable();
-        let mut unknown: Vec<u32> = new.iter().flat_map(|(_, bag)| terms(bag)).collect();
+        let mut unknown: Vec<u32> = moves.iter().flat_map(|moved| in_text(&moved.new)).collect();
         unknown.retain(|term| self.postings.is_unknown(*term));
         unknown.sort_unstable();
-        // What a page that is gone had alone, no page has that stayed the same.
+        // What a page had alone that has changed, no page has that stayed the same.
         let is_begun = |same: &&[u32]| same.len() > 1 || had.binary_search(&same[0]).is_err();
         let begun: Vec<u32> = unknown.chunk_by(|a, b| a == b).filter(is_begun).map(|same| same[0]).collect();
         if begun.is_empty() {
             return;
         }
         let sieve: Sieve<64> = Sieve::of(begun.iter().copied());
-        let is_of_begun = |term: u32| sieve.may_have(term) && begun.binary_search(&term).is_ok();
-        let having = |(slot, bag): &(Slot, &Bag)| {
-            let mut placed = if terms(bag).any(is_of_begun) { placed(bag) } else { Placed::new() };
-            placed.retain(|(term, _)| is_of_begun(*term));
-            (*slot, placed)
+        let is_begun = |term: u32| sieve.may_have(term) && begun.binary_search(&term).is_ok();
+        let having = |slot: usize| {
+            let slot = Slot(slot as u32);
+            let bag = bag(slot).filter(|bag| terms(bag).any(is_begun))?;
+            let mut placed = placed(bag);
+            placed.retain(|(term, _)| is_begun(*term));
+            Some((slot, placed))
         };
-        let having: Vec<(Slot, Placed)> =
-            same.par_iter().map(having).filter(|(_, placed)| !placed.is_empty()).collect();
+        let having: Vec<(Slot, Placed)> = (0..slots).into_par_iter().filter_map(having).collect();
         begun.iter().for_each(|term| self.postings.begin(*term));
-        for (slot, placed) in having {
-            self.postings.insert(slot, &placed, &is_before);
-        }
+        having.iter().for_each(|(slot, placed)| self.postings.insert(*slot, placed, &is_before));
+        moves.iter_mut().for_each(|moved| moved.new.retain(|(term, _)| !is_begun(*term)));
     }
 
     fn vector(&self, bag: &Bag) -> Vector {
@@ -201,13 +254,45 @@ impl Texts {
     }
 }
 
-/// What has changed among the pages, each with its words: the former ones of those that are gone or different, the new ones,
-/// and those that stayed the same.
-#[derive(Debug, Default)]
-pub(super) struct Changes<'b> {
-    pub(super) gone: Vec<(Slot, &'b Bag)>,
-    pub(super) new: Vec<(Slot, &'b Bag)>,
-    pub(super) same: Vec<(Slot, &'b Bag)>,
+/// A page whose words have changed, with those that it had and those that it has; only with one of both where it comes or goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change<'b> {
+    pub(super) slot: Slot,
+    pub(super) former: Option<&'b Bag>,
+    pub(super) new: Option<&'b Bag>,
+}
+
+/// The places that a page has no more, and those that it has instead.
+struct Move {
+    slot: Slot,
+    gone: Placed,
+    new: Placed,
+}
+
+impl Move {
+    fn of(change: &Change<'_>) -> Self {
+        let places = |bag: Option<&Bag>| {
+            let mut placed = bag.map(placed).unwrap_or_default();
+            placed.sort_unstable();
+            placed
+        };
+        let (mut gone, mut new) = (places(change.former), places(change.new));
+        let stays = |place: &(u32, Place)| new.binary_search(place).is_ok();
+        let staying: Placed = gone.iter().copied().filter(stays).collect();
+        gone.retain(|place| staying.binary_search(place).is_err());
+        new.retain(|place| staying.binary_search(place).is_err());
+        Self { slot: change.slot, gone, new }
+    }
+
+    /// The terms that are in other places of the text, or no longer there.
+    fn terms(&self) -> impl Iterator<Item = u32> + '_ {
+        in_text(&self.gone).chain(in_text(&self.new))
+    }
+}
+
+/// The terms that a text has, whatever the title has.
+fn in_text(placed: &Placed) -> impl Iterator<Item = u32> + '_ {
+    placed.iter().filter(|(_, place)| !place.is_in_title()).map(|(term, _)| *term)
 }
 
 /// All terms of a page.

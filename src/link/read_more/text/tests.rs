@@ -85,13 +85,8 @@ proptest! {
             let former = bags.get(edited).cloned();
             bags.resize(bags.len().max(edited + 1), new.clone());
             bags[edited] = new;
-            let same = bags.iter().enumerate().filter(|(number, _)| *number != edited);
-            let changes = Changes {
-                gone: former.iter().map(|former| (slot(edited), former)).collect(),
-                new: vec![(slot(edited), &bags[edited])],
-                same: same.map(|(number, bag)| (slot(number), bag)).collect(),
-            };
-            stepwise.follow(&changes, |a, b| a < b);
+            let change = Change { slot: slot(edited), former: former.as_ref(), new: Some(&bags[edited]) };
+            stepwise.follow(&[change], bags.len(), |slot| bags.get(slot.0 as usize), |a, b| a < b);
         }
         let page = page % bags.len();
         prop_assert_eq!(found(&stepwise, &bags, page), found(&learned(&bags), &bags, page));
