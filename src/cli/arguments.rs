@@ -161,9 +161,10 @@ pub(super) struct Serve {
     #[arg(long)]
     pub(super) no_future: bool,
 
-    /// The editor that links to a file open, by its name or an address with `{path}`, `{line}` and `{column}`
-    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
-    pub(super) editor: String,
+    /// The editor that links to files open, by its name or an address with `{path}`, `{line}` and `{column}`; otherwise that
+    /// of `site.toml`, or else `vscode`
+    #[arg(long, value_name = "EDITOR")]
+    pub(super) editor: Option<String>,
 
     /// Look at every file each so many milliseconds, where the system does not tell what changes, as on network drives
     #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(10..))]

@@ -10,6 +10,7 @@ mod explain;
 mod host;
 mod man;
 mod new;
+mod places;
 mod related;
 mod schema;
 mod serve;

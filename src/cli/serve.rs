@@ -1,18 +1,20 @@
 //! `nutgraf serve`.
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::arguments::Serve;
+use super::places::Places;
 use super::shell::Shell;
 use super::{Exit, wanted};
+use crate::config::Editor;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Site, Visibility};
-use crate::serve::{self, Editor, Options, Told};
+use crate::serve::{self, Options, Told};
 
 /// What a site that cannot be served comes to.
 const NOT_SERVED: &str = "nothing is served";
@@ -26,7 +28,12 @@ pub(super) fn run(arguments: &Serve, root: &Path, shell: Shell) -> Exit {
             return Exit::Usage;
         }
     };
-    let teller = Arc::new(Teller { shell, address: arguments.address, opens: arguments.open });
+    let teller = Arc::new(Teller {
+        shell,
+        root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        address: arguments.address,
+        opens: arguments.open,
+    });
     match serve::serve(options, Arc::clone(&teller) as Arc<dyn Told>) {
         Ok(()) => Exit::Done,
         Err(diagnostics) => {
@@ -37,7 +44,8 @@ pub(super) fn run(arguments: &Serve, root: &Path, shell: Shell) -> Exit {
 }
 
 fn options(arguments: &Serve, root: &Path) -> Result<Options, String> {
-    let editor = Editor::read(&arguments.editor).map_err(|wrong| format!("`--editor`: {wrong}"))?;
+    let editor = arguments.editor.as_deref().map(Editor::read).transpose();
+    let editor = editor.map_err(|wrong| format!("`--editor`: {wrong}; {}", Editor::known()))?;
     Ok(Options {
         root: root.to_owned(),
         visibility: Visibility {
@@ -56,6 +64,7 @@ fn options(arguments: &Serve, root: &Path) -> Result<Options, String> {
 /// Tells what goes on in the terminal.
 struct Teller {
     shell: Shell,
+    root: PathBuf,
     address: IpAddr,
     opens: bool,
 }
@@ -98,8 +107,8 @@ impl Told for Teller {
         self.shell.say(&format!("changed, {}", milliseconds(took)), object);
     }
 
-    fn mistakes(&self, new: &[Diagnostic], all: &[Diagnostic]) {
-        self.shell.list(new);
+    fn mistakes(&self, new: &[Diagnostic], all: &[Diagnostic], editor: &Editor) {
+        self.shell.list_with_links(new, &Places { root: &self.root, editor });
         let errors = all.iter().filter(|one| one.is_error()).count();
         let text = match errors {
             0 if all.is_empty() => "no mistakes any more".to_owned(),

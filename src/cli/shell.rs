@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::arguments::Format;
+use super::places::Places;
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::{Source, Span, floor_char, line_at, position};
 
@@ -70,6 +71,15 @@ impl Shell {
             Format::Human => self.list_aside(diagnostics),
             Format::Json => diagnostics.iter().for_each(|one| print(&mut std::io::stdout(), &self.line(one))),
         }
+    }
+
+    /// Tells everything that is wrong. A person can open the places from the terminal.
+    pub(super) fn list_with_links(&self, diagnostics: &[Diagnostic], places: &Places<'_>) {
+        if !self.is_watched() {
+            return self.list(diagnostics);
+        }
+        let linked = |one: &Diagnostic| places.linked(one, &self.line(one));
+        diagnostics.iter().for_each(|one| print(&mut std::io::stderr(), &linked(one)));
     }
 
     /// Tells everything that is wrong where it is not taken for what was asked for: programs, too, find it on the

@@ -3,6 +3,7 @@
 mod base_url;
 mod checks;
 mod deploy;
+mod editor;
 mod front_matter;
 mod git;
 mod host;
@@ -20,6 +21,7 @@ use indexmap::IndexMap;
 pub use base_url::BaseUrl;
 pub use checks::{CheckSettings, Level};
 pub use deploy::{BranchHistory, Place, Target, TargetSettings};
+pub use editor::{Editor, PreviewSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
@@ -67,6 +69,8 @@ pub struct Config {
     pub targets: IndexMap<String, Target>,
     /// What the host of the site is told.
     pub host: Host,
+    /// The editor that links to files open in a preview.
+    pub editor: Editor,
     /// The texts of the theme by language. They are in files of their own, and empty until those are read.
     pub strings: Strings,
     /// Files of `content/` and `static/` that are no part of the site.
@@ -96,6 +100,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
     let host = Host::read(&settings.host, &mut diagnostics);
+    let editor = Editor::of(&settings.preview, &mut diagnostics);
     let targets = deploy::read(&settings.deploy, &mut diagnostics);
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
@@ -113,6 +118,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         repository,
         targets,
         host,
+        editor,
         strings,
         ignore,
         source: source.clone(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::CheckSettings;
 use super::deploy::TargetSettings;
+use super::editor::PreviewSettings;
 use super::git::GitSettings;
 use super::host::HostSettings;
 use super::kinds::KindSettings;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub deploy: IndexMap<String, TargetSettings>,
     /// What the host of the site is told, in its own files.
     pub host: HostSettings,
+    /// How a preview is shown.
+    pub preview: PreviewSettings,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,
@@ -70,6 +73,7 @@ impl Locate for Settings {
         self.git.locate(origin);
         self.deploy.locate(origin);
         self.host.locate(origin);
+        self.preview.locate(origin);
     }
 }
 

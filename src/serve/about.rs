@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::edition::Edition;
-use super::editor::Editor;
 use super::mistakes;
+use crate::config::Editor;
 use crate::link::{Entity, PageId, Site};
 use crate::lint;
 use crate::parse::{Page, page_folder, written_front_matter};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Editor;
+use crate::config::Editor;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::line_at;
 

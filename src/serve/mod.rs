@@ -9,7 +9,6 @@ mod client;
 mod connections;
 mod desk;
 mod edition;
-mod editor;
 mod host;
 mod idle;
 mod listeners;
@@ -29,8 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub use editor::Editor;
-
+use crate::config::Editor;
 use crate::diagnostic::Diagnostic;
 use crate::git::Git;
 use crate::link::{Site, Visibility};
@@ -65,8 +63,8 @@ pub struct Options {
     pub port: u16,
     /// How often files are looked at, where the system cannot tell what changes.
     pub poll: Option<Duration>,
-    /// The editor that links to files open.
-    pub editor: Editor,
+    /// The editor that links to files open, instead of that of `site.toml`.
+    pub editor: Option<Editor>,
     /// The `git` command, where there is one.
     pub git: Option<Git>,
 }
@@ -77,8 +75,8 @@ pub trait Told: Send + Sync {
     fn ready(&self, site: &Site, port_taken: Option<u16>, took: Duration);
     /// Something has changed, and the site is as new.
     fn changed(&self, site: &Site, took: Duration);
-    /// There are other mistakes than before: those that are new, and all.
-    fn mistakes(&self, new: &[Diagnostic], all: &[Diagnostic]);
+    /// There are other mistakes than before: those that are new, and all. Links to files open an editor.
+    fn mistakes(&self, new: &[Diagnostic], all: &[Diagnostic], editor: &Editor);
 }
 
 /// Serves a site until the program is ended.

@@ -22,7 +22,8 @@ pub(super) fn shown(preview: &Preview, name: &str, query: &str) -> Shown {
     let (media_type, text): (_, Bytes) = match name {
         "preview.js" => ("text/javascript; charset=utf-8", client::SCRIPT.into()),
         "mistakes" => {
-            let list = mistakes::list(&preview.edition().mistakes(), &preview.root, &preview.editor);
+            let edition = preview.edition();
+            let list = mistakes::list(&edition.mistakes(), &preview.root, preview.editor(&edition));
             ("application/json", json!({ "mistakes": list }).to_string().into())
         }
         "about" => ("application/json", about_path(preview, query).to_string().into()),
@@ -42,7 +43,7 @@ fn about_path(preview: &Preview, query: &str) -> Value {
         _ => None,
     };
     let entity = planned.and_then(|planned| edition.entity(planned));
-    About { edition: &edition, root: &preview.root, editor: &preview.editor }.tell(entity)
+    About { edition: &edition, root: &preview.root, editor: preview.editor(&edition) }.tell(entity)
 }
 
 /// The events, from now on.

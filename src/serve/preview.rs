@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use super::Told;
 use super::edition::Edition;
 use super::host::Hosts;
 use super::listeners::Listeners;
 use super::news::{News, Trail};
 use super::shelf::Shelf;
-use super::{Editor, Told};
+use crate::config::Editor;
 use crate::diagnostic::Diagnostic;
 
 /// So many pages that could not be rendered in the former edition are rendered in a new one before anybody asks.
@@ -22,8 +23,8 @@ pub(super) struct Preview {
     pub(super) root: PathBuf,
     /// The names under which the server is asked.
     pub(super) hosts: Hosts,
-    /// The editor that links to files open.
-    pub(super) editor: Editor,
+    /// The editor that links to files open, instead of that of the settings.
+    editor: Option<Editor>,
     /// What was rendered.
     pub(super) shelf: Shelf,
     /// The browsers that want to be told of changes.
@@ -43,7 +44,7 @@ impl Preview {
     pub(super) fn new(
         root: PathBuf,
         hosts: Hosts,
-        editor: Editor,
+        editor: Option<Editor>,
         edition: Edition,
         told: Arc<dyn Told>,
     ) -> Self {
@@ -65,6 +66,11 @@ impl Preview {
     /// The site as it is now.
     pub(super) fn edition(&self) -> Arc<Edition> {
         Arc::clone(&self.edition.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The editor that links to files open.
+    pub(super) fn editor<'e>(&'e self, edition: &'e Edition) -> &'e Editor {
+        self.editor.as_ref().unwrap_or(&edition.config.editor)
     }
 
     /// Serves another edition from now on, and tells everybody.
@@ -92,7 +98,7 @@ impl Preview {
             return;
         }
         let new: Vec<Diagnostic> = mistakes.iter().filter(|one| !told.contains(one)).cloned().collect();
-        self.told.mistakes(&new, &mistakes);
+        self.told.mistakes(&new, &mistakes, self.editor(edition));
         *told = mistakes;
         self.listeners.tell(&News::of_mistakes());
     }

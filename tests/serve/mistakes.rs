@@ -34,6 +34,21 @@ fn a_page_stays_as_it_was_while_its_source_is_wrong() {
 }
 
 #[test]
+fn links_open_the_editor_of_the_settings_unless_another_is_named() {
+    let project = Project::bare();
+    project
+        .settings("[preview]\neditor = \"zed\"\n")
+        .file("content/a.md", "+++\ntitle = \"A\"\ntitel = 3\n+++\n");
+    let address = |served: &Served| served.until_mistakes(1)[0]["place"]["editor"].clone();
+    let served = Served::new(&project);
+    assert!(address(&served).as_str().is_some_and(|address| address.starts_with("zed://file/")));
+    let another = Served::with(&project, &["--port", "0", "--editor", "x:{path}"]);
+    assert!(address(&another).as_str().is_some_and(|address| address.starts_with("x:/")));
+    project.settings("[preview]\neditor = \"emacs\"\n");
+    another.until_reply("/_nutgraf/mistakes", |reply| reply.text().contains("`emacs` is no editor"));
+}
+
+#[test]
 fn wrong_settings_are_told_and_the_former_ones_used() {
     let project = Project::bare();
     project.file("templates/page.html", "{{ config.title }} {{ page.content }}").page("a.md", "one");

@@ -1,8 +1,28 @@
-//! The editor that links to a file open.
+//! The editor that links to files open, in a preview and in the terminal beside it.
 
 use std::path::Path;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Locate, Located, Origin};
+use crate::diagnostic::Diagnostic;
 use crate::route::encode_path;
+
+/// How a preview is shown.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PreviewSettings {
+    /// The editor that links to files open, by its name, as `zed`, or as an address with `{path}`, `{line}` and `{column}`;
+    /// `vscode` unless said otherwise.
+    pub editor: Option<Located<String>>,
+}
+
+impl Locate for PreviewSettings {
+    fn locate(&mut self, origin: &Origin) {
+        self.editor.locate(origin);
+    }
+}
 
 /// How an editor is told to open a file, as an address with `{path}`, `{line}` and `{column}` in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +39,31 @@ const KNOWN: &[(&str, &str)] = &[
     ("textmate", "txmt://open?url=file://{path}&line={line}&column={column}"),
 ];
 
+impl Default for Editor {
+    fn default() -> Self {
+        Self("vscode://file{path}:{line}:{column}".to_owned())
+    }
+}
+
 impl Editor {
+    /// The editor that settings name.
+    pub(super) fn of(settings: &PreviewSettings, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let Some(written) = &settings.editor else { return Self::default() };
+        Self::read(written).unwrap_or_else(|wrong| {
+            diagnostics.push(written.mark(Diagnostic::error(wrong)).hint(Self::known()));
+            Self::default()
+        })
+    }
+
+    /// What can be written, as a hint.
+    pub fn known() -> String {
+        let names: Vec<String> = KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect();
+        format!(
+            "name one of {}, or an address with `{{path}}` in it, as `vscode://file{{path}}:{{line}}`",
+            names.join(", ")
+        )
+    }
+
     /// Reads the name of an editor, or an address.
     ///
     /// # Errors
@@ -38,15 +82,11 @@ impl Editor {
         if is_harmless && text.contains("{path}") {
             return Ok(Self(text.to_owned()));
         }
-        let names: Vec<String> = KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect();
-        Err(format!(
-            "`{text}` is no editor: name one of {}, or an address with `{{path}}` in it, as `vscode://file{{path}}:{{line}}`",
-            names.join(", ")
-        ))
+        Err(format!("`{text}` is no editor"))
     }
 
     /// The address that opens a file at a place.
-    pub(super) fn address(&self, path: &Path, line: usize, column: usize) -> String {
+    pub fn address(&self, path: &Path, line: usize, column: usize) -> String {
         let path = path.to_string_lossy().replace('\\', "/");
         // A path of Windows begins with a drive.
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
