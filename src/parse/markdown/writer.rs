@@ -206,8 +206,6 @@ impl<'a> Writer<'a> {
             );
         }
         self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
-        // A preview keeps the texts of all pages.
-        self.body.html.shrink_to_fit();
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
         // It was written into more room than it needs, and there are as many as there are pages.
