@@ -124,9 +124,9 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         let output = folder.path().to_owned();
         return Ok(Report { output, stages: clock.laps, ..Report::of_settled(settled, &former) });
     }
-    let prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
-    if let Some(blocks) = &prepared.blocks {
-        write::keep_blocks(&wanted.root, blocks).map_err(|one| vec![one])?;
+    let mut prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
+    if let Some(blocks) = prepared.blocks.take() {
+        write::keep_blocks(&wanted.root, &blocks).map_err(|one| vec![one])?;
     }
     let timings = Timings::default();
     let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
@@ -146,15 +146,18 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let rendered = made.iter().filter(|made| made.is_rendered()).count();
     progress.write();
     let settled = if diagnostics.is_empty() { Settled::of(&prepared.site, inputs, now) } else { None };
+    let (pages, left_out) = (prepared.site.listed().count(), LeftOut::clone(&prepared.site.left_out));
+    // Nobody waits until it is gone, and what is written needs room of its own.
+    rayon::spawn(move || drop(prepared));
     let written = write::write(&folder, &former, made, settled)?;
     drop(staging);
     clock.lap("write");
     Ok(Report {
-        pages: prepared.site.listed().count(),
+        pages,
         rendered,
         unchanged: count - rendered,
         written,
-        left_out: LeftOut::clone(&prepared.site.left_out),
+        left_out,
         warnings: diagnostics,
         output: folder.path().to_owned(),
         stages: clock.laps,
@@ -215,9 +218,10 @@ fn prepare(
 ) -> Prepared {
     let config = Arc::new(config);
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let Joined { mut site, blocks, .. } = join(wanted, config, sources, known, clock, diagnostics);
+    let Joined { mut site, read_more, blocks } = join(wanted, config, sources, known, clock, diagnostics);
     // Every page is looked at, and what chooses its links needs much room.
     site.choose_read_more();
+    rayon::spawn(move || drop(read_more));
     let site = Arc::new(site);
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");

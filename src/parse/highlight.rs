@@ -78,6 +78,8 @@ impl Highlighter {
 
     /// All that it was asked for.
     pub fn into_blocks(self) -> Blocks {
+        // They are many small things, and nobody waits until they are gone.
+        rayon::spawn(move || drop(self.grammars));
         // A thread that panicked while it held the lock left the map as it was.
         self.asked.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
     }
