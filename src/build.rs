@@ -17,7 +17,7 @@ use crate::digest::{Digest, Digester};
 use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
-use crate::parse::{Blocks, Memory};
+use crate::parse::{self, Blocks};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
 use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
@@ -295,9 +295,7 @@ pub(crate) fn join(
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Joined {
-    let mut memory = Memory::of_blocks(known.clone());
-    let parsed = memory.parse(&sources.pages, &config, diagnostics);
-    let blocks = memory.into_blocks();
+    let (parsed, blocks) = parse::parse_all(&sources.pages, &config, known.clone(), diagnostics);
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
     let (site, read_more) = link::link(config, joinable, &wanted.visibility, Arc::default(), diagnostics);
