@@ -38,6 +38,10 @@ schema: build
 bench *arguments: build
     python3 bench/run.py {{ arguments }}
 
+# Count the work of small builds, and fail if it is more than is agreed on.
+guard *arguments: build
+    python3 bench/guard.py {{ arguments }}
+
 # Measure Read More against links that editors chose, beside Hugo and a plain TF-IDF cosine.
 bench-read-more *arguments: build
     python3 bench/read_more/run.py {{ arguments }}

@@ -1,5 +1,7 @@
 //! The pipeline on one screen: read, parse, link, render, write.
 
+mod shard;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,13 +9,15 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+pub use shard::Shard;
+
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
-use crate::parse::{Blocks, Memory};
+use crate::parse::{self, Blocks};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
 use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
@@ -31,6 +35,8 @@ pub struct Wanted {
     pub home: Option<PathBuf>,
     /// The `git` command, where there is one.
     pub git: Option<Git>,
+    /// Which share of its routes, instead of all.
+    pub shard: Option<Shard>,
 }
 
 /// What to build, where to, and how.
@@ -124,9 +130,9 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         let output = folder.path().to_owned();
         return Ok(Report { output, stages: clock.laps, ..Report::of_settled(settled, &former) });
     }
-    let prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
-    if let Some(blocks) = &prepared.blocks {
-        write::keep_blocks(&wanted.root, blocks).map_err(|one| vec![one])?;
+    let mut prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
+    if let Some(blocks) = prepared.blocks.take() {
+        write::keep_blocks(&wanted.root, &blocks).map_err(|one| vec![one])?;
     }
     let timings = Timings::default();
     let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
@@ -146,15 +152,18 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let rendered = made.iter().filter(|made| made.is_rendered()).count();
     progress.write();
     let settled = if diagnostics.is_empty() { Settled::of(&prepared.site, inputs, now) } else { None };
+    let (pages, left_out) = (prepared.site.listed().count(), LeftOut::clone(&prepared.site.left_out));
+    // Nobody waits until it is gone, and what is written needs room of its own.
+    rayon::spawn(move || drop(prepared));
     let written = write::write(&folder, &former, made, settled)?;
     drop(staging);
     clock.lap("write");
     Ok(Report {
-        pages: prepared.site.listed().count(),
+        pages,
         rendered,
         unchanged: count - rendered,
         written,
-        left_out: LeftOut::clone(&prepared.site.left_out),
+        left_out,
         warnings: diagnostics,
         output: folder.path().to_owned(),
         stages: clock.laps,
@@ -164,10 +173,13 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
 
 /// The digest of all that a build is made of, besides the time.
 fn inputs(wanted: &Wanted, config: &Config, sources: &Sources) -> Digest {
-    let Wanted { root: _, base_url: _, visibility, home: _, git: _ } = wanted;
+    let Wanted { root: _, base_url: _, visibility, home: _, git: _, shard } = wanted;
     let Visibility { drafts, future, now: _ } = visibility;
     let mut digester = Digester::new();
     digester.number(u64::from(*drafts)).number(u64::from(*future));
+    if let Some(shard) = shard {
+        digester.digest(shard.digest());
+    }
     digester.text(&config.source.text).text(&config.base_url.to_string()).digest(config.strings.digest());
     digester.digest(sources.digest()).finish()
 }
@@ -200,6 +212,7 @@ pub(crate) struct Prepared {
     pub(crate) site: Arc<Site>,
     ready: Option<Ready>,
     blocks: Option<Blocks>,
+    shard: Option<Shard>,
 }
 
 /// Parses and links what was read of a site, looks at it as `lint` does, and plans its routes. The code in `known` is
@@ -215,9 +228,14 @@ fn prepare(
 ) -> Prepared {
     let config = Arc::new(config);
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let Joined { mut site, blocks, .. } = join(wanted, config, sources, known, clock, diagnostics);
-    // Every page is looked at, and what chooses its links needs much room.
-    site.choose_read_more();
+    let Joined { mut site, read_more, blocks } = join(wanted, config, sources, known, clock, diagnostics);
+    match wanted.shard {
+        // Every page is looked at, and what chooses its links needs much room.
+        None => site.choose_read_more(),
+        // Only those of this share are.
+        Some(_) => site.learn_read_more(),
+    }
+    rayon::spawn(move || drop(read_more));
     let site = Arc::new(site);
     diagnostics.extend(lint(&site, wanted.visibility.now));
     clock.lap("link");
@@ -229,7 +247,7 @@ fn prepare(
             None
         }
     };
-    Prepared { site, ready, blocks }
+    Prepared { site, ready, blocks, shard: wanted.shard }
 }
 
 /// Reads and prepares a site of which nothing is to be written.
@@ -277,9 +295,7 @@ pub(crate) fn join(
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Joined {
-    let mut memory = Memory::of_blocks(known.clone());
-    let parsed = memory.parse(&sources.pages, &config, diagnostics);
-    let blocks = memory.into_blocks();
+    let (parsed, blocks) = parse::parse_all(&sources.pages, &config, known.clone(), diagnostics);
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
     let (site, read_more) = link::link(config, joinable, &wanted.visibility, diagnostics);
@@ -292,7 +308,7 @@ impl Prepared {
         self.ready.as_ref().map(|(renderer, plan)| (renderer, plan))
     }
 
-    /// Renders every route, and gives what `render` makes of each; what is wrong with the others is reported.
+    /// Renders every route that is wanted, and gives what `render` makes of each; what is wrong with the others is reported.
     pub(crate) fn render_all<T: Send>(
         &self,
         render: impl Fn(&Arc<Renderer>, &Plan, &Planned) -> Result<T, Vec<Diagnostic>> + Sync,
@@ -300,13 +316,15 @@ impl Prepared {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<T> {
         let Some((renderer, plan)) = &self.ready else { return Vec::new() };
-        progress.begin(plan.routes.len());
+        let is_wanted = |planned: &&Planned| self.shard.is_none_or(|shard| shard.has(&planned.route));
+        let routes: Vec<&Planned> = plan.routes.iter().filter(is_wanted).collect();
+        progress.begin(routes.len());
         let step = |planned: &Planned| {
             let rendered = render(renderer, plan, planned);
             progress.step();
             rendered
         };
-        let results: Vec<Result<T, Vec<Diagnostic>>> = plan.routes.par_iter().map(step).collect();
+        let results: Vec<Result<T, Vec<Diagnostic>>> = routes.into_par_iter().map(step).collect();
         let mut all = Vec::with_capacity(results.len());
         for result in results {
             match result {

@@ -34,6 +34,12 @@ impl Digest {
         }
     }
 
+    /// In which of so many equal shares it falls, from 0.
+    pub fn share(self, count: u32) -> u32 {
+        // What is left of a division by a number of 32 bits has no more of them.
+        (self.0 % u128::from(count.max(1))) as u32
+    }
+
     /// The first 16 hexadecimal digits, for the name of a fingerprinted file.
     pub fn short(self) -> String {
         format!("{:016x}", self.0 >> 64)

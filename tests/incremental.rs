@@ -52,8 +52,14 @@ impl std::fmt::Debug for Edit {
 }
 
 /// How the site is built after an edit.
-const WAYS: &[&[&str]] =
-    &[&[], &["--drafts"], &["--future", "--drafts"], &["--base-url", "https://other.example/sub"]];
+const WAYS: &[&[&str]] = &[
+    &[],
+    &["--drafts"],
+    &["--future", "--drafts"],
+    &["--base-url", "https://other.example/sub"],
+    &["--shard", "1/3"],
+    &["--shard", "2/3", "--drafts"],
+];
 
 /// An edit, and the way of building after it.
 type Step = (Edit, usize);

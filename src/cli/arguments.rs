@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell as ShellName;
 
+use crate::build::Shard;
+
 const EXAMPLES: &str = "Examples:
   nutgraf new my-site        make a small, complete site
   nutgraf build              build the site in this folder into `public`
@@ -89,6 +91,7 @@ impl Default for Command {
 #[command(after_help = "Examples:
   nutgraf build --root my-site --out /var/www/html
   nutgraf build --base-url https://preview.example.org --drafts --future
+  nutgraf build --shard 3/16 --out share
   nutgraf build --format json")]
 pub(super) struct Build {
     /// The output folder, instead of the one in `site.toml`
@@ -101,6 +104,10 @@ pub(super) struct Build {
     /// Render everything, whatever the last build left
     #[arg(long)]
     pub(super) force: bool,
+
+    /// Render and write only one of N shares of the site, which make up the whole of it when all N folders are put together
+    #[arg(long, value_name = "K/N")]
+    pub(super) shard: Option<Shard>,
 
     /// Tell how long each stage and each template took
     #[arg(long)]

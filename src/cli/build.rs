@@ -9,7 +9,7 @@ use super::arguments::Build;
 use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
-use crate::build::{self, Options, Report};
+use crate::build::{self, Options, Report, Shard, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 
 /// What became of the output of a build that failed before it wrote.
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
     match result {
         Ok(report) => {
             shell.report(&report.warnings, UNTOUCHED);
-            tell(&report, root, started.elapsed(), shell);
+            tell(&report, root, arguments.shard, started.elapsed(), shell);
             if arguments.timings {
                 timings(&report, shell);
             }
@@ -49,12 +49,12 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
 }
 
 fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
-    let wanted = wanted::wanted(&arguments.pages, root)?;
+    let wanted = Wanted { shard: arguments.shard, ..wanted::wanted(&arguments.pages, root)? };
     Ok(Options { wanted, output: arguments.out.clone(), force: arguments.force })
 }
 
-fn tell(report: &Report, root: &Path, took: Duration, shell: &Shell) {
-    let object = json!({
+fn tell(report: &Report, root: &Path, shard: Option<Shard>, took: Duration, shell: &Shell) {
+    let mut object = json!({
         "type": "built",
         "output": report.output,
         "pages": report.pages,
@@ -67,12 +67,16 @@ fn tell(report: &Report, root: &Path, took: Duration, shell: &Shell) {
         "left_out": wanted::left_out(&report.left_out),
         "seconds": took.as_secs_f64(),
     });
+    if let Some(shard) = shard {
+        object["shard"] = json!(shard.to_string());
+    }
     let output = shown(&report.output, root);
     let plural = if report.pages == 1 { "" } else { "s" };
     let what = if report.rendered + report.written.written + report.written.deleted == 0 {
         format!("nothing changed in `{output}`")
     } else {
-        format!("built {} page{plural} into `{output}`", report.pages)
+        let share = shard.map(|shard| format!("shard {shard} of ")).unwrap_or_default();
+        format!("built {share}{} page{plural} into `{output}`", report.pages)
     };
     shell.say(
         &format!(

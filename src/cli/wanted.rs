@@ -27,6 +27,7 @@ pub(super) fn wanted(pages: &Pages, root: &Path) -> Result<Wanted, String> {
         visibility: Visibility { drafts: pages.drafts, future: pages.future, now: now()? },
         home: std::env::home_dir().filter(|home| home != Path::new("")),
         git: git(root),
+        shard: None,
     })
 }
 

@@ -65,7 +65,7 @@ pub struct FrontMatter {
     /// `true` unless said otherwise.
     pub read_more: Option<Chosen>,
     /// The picture that stands for the page.
-    pub image: Option<ImageMatter>,
+    pub image: Option<Box<ImageMatter>>,
     /// What the page rests on.
     pub sources: Option<Vec<Citation>>,
     /// The public log of updates and corrections.
@@ -301,7 +301,7 @@ pub struct SectionMatter {
     /// The language that the section is written in, as a language tag (BCP 47); that of the site unless said otherwise.
     pub language: Option<LanguageTag>,
     /// The picture that stands for the section.
-    pub image: Option<ImageMatter>,
+    pub image: Option<Box<ImageMatter>>,
     /// Whatever the site's own templates want to know.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub extra: toml::Table,

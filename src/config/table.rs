@@ -4,6 +4,7 @@
 //! is read again, until nothing is wrong any more: the types stay plain, and a writer sees all mistakes at once.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -115,7 +116,7 @@ impl<'s> Table<'s> {
         loop {
             match T::deserialize(toml::Deserializer::from(root.clone())) {
                 Ok(mut value) => {
-                    value.locate(&Origin { source: self.source.clone(), base: self.base });
+                    value.locate(&Origin { source: Arc::new(self.source.clone()), base: self.base });
                     return value;
                 }
                 Err(error) => {
@@ -145,7 +146,7 @@ impl<'s> Table<'s> {
 /// Where the places inside a read value count from.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    source: Source,
+    source: Arc<Source>,
     base: usize,
 }
 
@@ -158,6 +159,12 @@ pub trait Locate {
 impl<T: Locate> Locate for Option<T> {
     fn locate(&mut self, origin: &Origin) {
         self.iter_mut().for_each(|value| value.locate(origin));
+    }
+}
+
+impl<T: Locate> Locate for Box<T> {
+    fn locate(&mut self, origin: &Origin) {
+        (**self).locate(origin);
     }
 }
 
@@ -178,7 +185,8 @@ impl<K, T: Locate> Locate for indexmap::IndexMap<K, T> {
 pub struct Located<T> {
     value: T,
     span: Span,
-    source: Option<Source>,
+    /// Shared, since a site has many such values.
+    source: Option<Arc<Source>>,
 }
 
 impl<T> Located<T> {
@@ -209,7 +217,7 @@ impl std::ops::Deref for Located<String> {
 impl<T> Locate for Located<T> {
     fn locate(&mut self, origin: &Origin) {
         self.span = shift(self.span.clone(), origin.base);
-        self.source = Some(origin.source.clone());
+        self.source = Some(Arc::clone(&origin.source));
     }
 }
 

@@ -113,8 +113,8 @@ fn resolve_entity(site: &Site, entity: Entity) -> Links {
         })
         .collect();
     let image = match entity {
-        Entity::Page(id) => site.page(id).matter.image.as_ref(),
-        Entity::Section(id) => site.section(id).section.matter.image.as_ref(),
+        Entity::Page(id) => site.page(id).matter.image.as_deref(),
+        Entity::Section(id) => site.section(id).section.matter.image.as_deref(),
     };
     let image = image.and_then(|image| resolve_image(site, entity, image, &mut diagnostics));
     (links, image, diagnostics)

@@ -1,7 +1,9 @@
 //! Taxonomies: which terms there are, which pages have them, and which pages belong to the terms themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::order::newest_first;
 use super::site::{PageId, SectionId, Site, Taxonomy, Term, TermId};
@@ -18,12 +20,16 @@ struct Gathered {
     own_page: Option<PageId>,
 }
 
+/// Terms as pages write them, with their slugs: few terms are on many pages.
+type Slugs = HashMap<String, String>;
+
 /// Gathers the terms of every taxonomy.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let config = site.config.clone();
     let mut all = Vec::with_capacity(config.taxonomies.len());
     for (index, (name, settings)) in config.taxonomies.iter().enumerate() {
-        let mut gathered = gather(site, name, diagnostics);
+        let slugs = slugs(site, name);
+        let mut gathered = gather(site, name, &slugs, diagnostics);
         own_pages(site, name, &mut gathered);
         let section = site.sections.iter().position(|node| node.section.folder() == name).map(SectionId);
         if let Some(id) = section {
@@ -36,28 +42,44 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let introduced_as = section.and_then(|id| site.section(id).section.matter.title.clone());
         let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| title_of(name));
         let mut terms: Vec<Term> =
-            gathered.into_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
+            gathered.into_par_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
         terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
-        record(site, index, &terms);
+        record(site, index, &terms, &slugs);
         all.push(Taxonomy { name: name.clone(), settings: settings.clone(), title, route, terms, section });
     }
     site.taxonomies = Arc::new(all);
 }
 
-fn gather(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Gathered> {
+fn slugs(site: &Site, taxonomy: &str) -> Slugs {
+    let mut slugs = Slugs::new();
+    let terms = site.pages.iter().flat_map(|page| page.matter.taxonomies.get(taxonomy)).flatten();
+    for term in terms {
+        if !slugs.contains_key(term.get()) {
+            slugs.insert(term.get().clone(), slugify(term.get()));
+        }
+    }
+    slugs
+}
+
+fn gather(
+    site: &Site,
+    taxonomy: &str,
+    slugs: &Slugs,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Gathered> {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         for term in page.matter.taxonomies.get(taxonomy).into_iter().flatten() {
-            let slug = slugify(term.get());
-            if let Err(wrong) = Route::page(&slug)
-                .and_then(|_| if slug.is_empty() { Err("has no letters".to_owned()) } else { Ok(()) })
+            let slug = &slugs[term.get()];
+            if !gathered.contains_key(slug)
+                && let Err(wrong) = as_part_of_route(slug)
             {
                 let message = format!("`{}` in `{taxonomy}` {wrong}", term.get());
                 diagnostics
                     .push(term.mark(Diagnostic::error(message)).hint("a term becomes part of a route"));
                 continue;
             }
-            let entry = gathered.entry(slug).or_default();
+            let entry = gathered.entry(slug.clone()).or_default();
             *entry.spellings.entry(term.get().clone()).or_default() += 1;
             if entry.pages.last() != Some(&PageId(id)) {
                 entry.pages.push(PageId(id));
@@ -65,6 +87,10 @@ fn gather(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> BTr
         }
     }
     gathered
+}
+
+fn as_part_of_route(slug: &str) -> Result<(), String> {
+    if slug.is_empty() { Err("has no letters".to_owned()) } else { Route::page(slug).map(drop) }
 }
 
 /// A page in the folder of a taxonomy belongs to the term that its file is named after.
@@ -99,7 +125,7 @@ fn term(site: &Site, taxonomy: &Route, slug: String, gathered: Gathered) -> Term
 }
 
 /// Tells the pages which terms they have.
-fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
+fn record(site: &mut Site, taxonomy: usize, terms: &[Term], slugs: &Slugs) {
     for (index, term) in terms.iter().enumerate() {
         let id = TermId { taxonomy, term: index };
         if let Some(page) = term.own_page {
@@ -111,9 +137,10 @@ fn record(site: &mut Site, taxonomy: usize, terms: &[Term]) {
     }
     let name = site.config.taxonomies.get_index(taxonomy).map(|(name, _)| name.clone()).unwrap_or_default();
     for (page, relations) in site.pages.iter().zip(&mut site.relations) {
-        let written: Vec<String> =
-            page.matter.taxonomies.get(&name).into_iter().flatten().map(|term| slugify(term.get())).collect();
-        let place = |id: &TermId| (id.taxonomy, written.iter().position(|slug| *slug == terms[id.term].slug));
+        let written: Vec<&String> =
+            page.matter.taxonomies.get(&name).into_iter().flatten().map(|term| &slugs[term.get()]).collect();
+        let place =
+            |id: &TermId| (id.taxonomy, written.iter().position(|slug| **slug == terms[id.term].slug));
         if written.len() > 1 {
             let own = &mut Arc::make_mut(relations).terms;
             let start = own.partition_point(|id| id.taxonomy < taxonomy);

@@ -23,8 +23,8 @@ pub(super) fn alternative(linted: &Linted<'_>) -> Vec<Diagnostic> {
 
 fn own_picture<'s>(linted: &Linted<'s>) -> Option<&'s ImageMatter> {
     match linted.section() {
-        Some(id) => linted.site.section(id).section.matter.image.as_ref(),
-        None => linted.page()?.1.matter.image.as_ref(),
+        Some(id) => linted.site.section(id).section.matter.image.as_deref(),
+        None => linted.page()?.1.matter.image.as_deref(),
     }
 }
 

@@ -76,6 +76,14 @@ impl Highlighter {
         Self { known, ..Self::default() }
     }
 
+    /// Forgets what takes so much room; it comes back with the next block that is not known.
+    pub fn forget_grammars(&mut self) {
+        if let Some(grammars) = self.grammars.take() {
+            // They are many small things, and nobody waits until they are gone.
+            rayon::spawn(move || drop(grammars));
+        }
+    }
+
     /// All that it was asked for.
     pub fn into_blocks(self) -> Blocks {
         // A thread that panicked while it held the lock left the map as it was.

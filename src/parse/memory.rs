@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::highlight::{Blocks, Highlighter};
+use super::highlight::Highlighter;
 use super::page::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -34,16 +34,6 @@ struct Remembered {
 }
 
 impl Memory {
-    /// A memory of nothing but code that was highlighted.
-    pub fn of_blocks(blocks: Blocks) -> Self {
-        Self { highlighter: Highlighter::knowing(blocks), ..Self::default() }
-    }
-
-    /// The code that was highlighted, as far as any source has it.
-    pub fn into_blocks(self) -> Blocks {
-        self.highlighter.into_blocks()
-    }
-
     /// Parses all sources of a site, which are in the order of their paths; those that are as they were, as long as the
     /// settings are, too, need not be parsed again. What is wrong is reported, as often as it is asked for.
     pub fn parse(

@@ -1,5 +1,6 @@
 //! From one source to one page or section, looking at nothing else but the site's settings.
 
+mod all;
 mod bag;
 mod body;
 mod dated;
@@ -13,6 +14,7 @@ mod shortcode;
 mod sieve;
 mod words;
 
+pub use all::parse_all;
 pub use bag::{Bag, PASSAGES, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use dated::dated_name;

@@ -14,31 +14,89 @@ pub(super) use tongue::Tongue;
 /// Counts words: runs of letters and digits between white space, and each character of scripts that are written
 /// without spaces.
 pub(super) fn count_words(text: &str) -> usize {
-    let mut words = 0;
-    let mut is_in_word = false;
-    for c in text.chars() {
-        // Most are ASCII, which is told from the rest by a comparison and not in tables.
+    let mut count = Count::default();
+    let mut rest = text;
+    loop {
+        let ascii = count.ascii(rest);
+        rest = rest.get(ascii..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { return count.words };
+        count.beyond_ascii(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+}
+
+/// What was counted so far.
+#[derive(Default)]
+struct Count {
+    words: usize,
+    /// 1 in a word, and else 0.
+    is_in_word: u8,
+}
+
+/// What a byte of ASCII does to a word: the lower bit is set if it is a letter or digit, the upper one if it ends no word.
+const KINDS: [u8; 128] = {
+    let mut kinds = [0b10; 128];
+    let mut at = 0;
+    while at < kinds.len() {
+        match at as u8 {
+            b' ' | b'\t'..=b'\r' => kinds[at] = 0b00,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => kinds[at] = 0b11,
+            _ => {}
+        }
+        at += 1;
+    }
+    kinds
+};
+
+impl Count {
+    /// Counts in the ASCII that a text begins with, and gives where it ends. Which byte comes next cannot be foretold, so
+    /// that nothing but its end branches.
+    fn ascii(&mut self, text: &str) -> usize {
+        for (at, byte) in text.bytes().enumerate() {
+            let Some(kind) = KINDS.get(usize::from(byte)) else { return at };
+            self.words += usize::from(kind & !self.is_in_word & 1);
+            self.is_in_word = (kind | kind >> 1 & self.is_in_word) & 1;
+        }
+        text.len()
+    }
+
+    fn beyond_ascii(&mut self, c: char) {
         match c {
-            ' ' | '\t'..='\r' => is_in_word = false,
-            '0'..='9' | 'A'..='Z' | 'a'..='z' => {
-                words += usize::from(!is_in_word);
-                is_in_word = true;
-            }
-            '\0'..='\x7f' => {}
-            _ if c.is_whitespace() => is_in_word = false,
-            _ if is_unspaced(c) => words += 1,
+            _ if c.is_whitespace() => self.is_in_word = 0,
+            _ if is_unspaced(c) => self.words += 1,
             _ if c.is_alphanumeric() => {
-                words += usize::from(!is_in_word);
-                is_in_word = true;
+                self.words += usize::from(self.is_in_word == 0);
+                self.is_in_word = 1;
             }
             _ => {}
         }
     }
-    words
 }
 
 /// Whether a character belongs to a script that puts no spaces between words: Han, Kana, Thai, Lao, Khmer, Burmese.
 pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
         | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_between_white_space() {
+        for (text, words) in [
+            ("", 0),
+            ("one", 1),
+            (" it's \tten-year-old\r\nnews -- of 10,000 (or more)", 7),
+            ("naïve café—bar", 2),
+            ("a\u{A0}b\u{3000}c", 3),
+            ("— …", 0),
+            ("日本語 and English", 5),
+            ("x日y", 2),
+            ("\u{E9}t\u{E9} a\u{301}", 2),
+        ] {
+            assert_eq!(count_words(text), words, "{text}");
+        }
+    }
 }

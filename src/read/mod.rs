@@ -10,6 +10,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use asset::{Asset, Origin};
 pub use files::{FOLDERS, Files};
 use walk::Found;
@@ -43,12 +45,9 @@ impl Sources {
         let mut digester = Digester::new();
         for sources in [pages, templates] {
             digester.number(sources.len() as u64);
-            for Source { path, text, history } in sources {
-                digester.text(path).text(text);
-                digester.number(u64::from(history.is_some()));
-                if let Some(history) = history {
-                    digester.digest(history.digest());
-                }
+            let digests: Vec<Digest> = sources.par_iter().map(digest_of).collect();
+            for digest in digests {
+                digester.digest(digest);
             }
         }
         for assets in [content_assets, static_assets] {
@@ -62,6 +61,17 @@ impl Sources {
         }
         digester.finish()
     }
+}
+
+/// The digest of all that is known of a source.
+fn digest_of(source: &Source) -> Digest {
+    let Source { path, text, history } = source;
+    let mut digester = Digester::new();
+    digester.text(path).text(text).number(u64::from(history.is_some()));
+    if let Some(history) = history {
+        digester.digest(history.digest());
+    }
+    digester.finish()
 }
 
 /// Reads `site.toml`, and the strings beside it.

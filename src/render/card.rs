@@ -45,7 +45,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Digested {
         .with("authors", authors)
         .with("taxonomies", taxonomies.build())
         .with("terms", terms.build())
-        .with_option("image", image(site, matter.image.as_ref(), relations.image.as_ref()))
+        .with_option("image", image(site, matter.image.as_deref(), relations.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Page(id))))
         .with("word_count", page.body.words)
         .with("reading_time", page.body.reading_time())
@@ -65,7 +65,7 @@ pub(super) fn section(site: &Site, id: SectionId) -> Digested {
         .with("weight", section.matter.weight)
         .with("language", site.language(Entity::Section(id)).as_str())
         .with("lang", site.language(Entity::Section(id)).as_str())
-        .with_option("image", image(site, section.matter.image.as_ref(), node.image.as_ref()))
+        .with_option("image", image(site, section.matter.image.as_deref(), node.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Section(id))))
         .with("page_count", node.pages.len())
         .with("extra", from_table(&section.matter.extra))
@@ -90,8 +90,8 @@ pub(super) fn about_term(site: &Site, card: Digested, term: &Term) -> Object {
     let own = term.own_page.map(|id| (id, site.page(id)));
     let summary = own.map(|(id, _)| excerpt::summary(site, Entity::Page(id)));
     let biography = summary.filter(|summary| !summary.trim().is_empty());
-    let picture =
-        own.and_then(|(id, page)| image(site, page.matter.image.as_ref(), site.relations(id).image.as_ref()));
+    let picture = own
+        .and_then(|(id, page)| image(site, page.matter.image.as_deref(), site.relations(id).image.as_ref()));
     let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
     Object::over(card)
         .with_option("biography", biography.as_deref().map(html))

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
@@ -69,6 +70,9 @@ impl Files {
 
     /// The files that no route of ours makes, sorted.
     pub(super) fn others<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
         let ours: BTreeSet<String> = ours.map(Route::output_path).collect();
         let others: BTreeSet<&String> = self.0.keys().filter(|path| !ours.contains(*path)).collect();
         others.into_iter().cloned().collect()
@@ -81,21 +85,32 @@ pub(super) fn make_folders<'r>(
     routes: impl Iterator<Item = &'r Route>,
 ) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder.path()).map_err(|error| failed("make this folder", folder.path(), &error))?;
-    let mut needed = BTreeSet::new();
+    // By how many folders they are in, since a folder must be there before those in it.
+    let mut levels: Vec<BTreeSet<String>> = Vec::new();
     for route in routes {
         let path = route.output_path();
-        needed.extend(path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default().to_owned()));
-    }
-    // A folder sorts before what is in it.
-    for name in needed {
-        let path = folder.path().join(&name);
-        match fs::create_dir(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => check_folder(&path)?,
-            Err(error) => return Err(failed("make this folder", &path, &error)),
+        for (level, (at, _)) in path.match_indices('/').enumerate() {
+            let name = path.get(..at).unwrap_or_default();
+            levels.resize_with(levels.len().max(level + 1), BTreeSet::new);
+            if !levels[level].contains(name) {
+                levels[level].insert(name.to_owned());
+            }
         }
     }
+    for level in levels {
+        let made: Vec<Result<(), Diagnostic>> =
+            level.par_iter().map(|name| make_folder(&folder.path().join(name))).collect();
+        made.into_iter().collect::<Result<(), Diagnostic>>()?;
+    }
     Ok(())
+}
+
+fn make_folder(path: &Path) -> Result<(), Diagnostic> {
+    match fs::create_dir(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => check_folder(path),
+        Err(error) => Err(failed("make this folder", path, &error)),
+    }
 }
 
 fn check_folder(path: &Path) -> Result<(), Diagnostic> {

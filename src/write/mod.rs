@@ -8,6 +8,7 @@ mod manifest;
 mod settled;
 mod staging;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -138,7 +139,7 @@ pub fn write(
     let ours = former.owned.union(&made).cloned().collect();
     manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
     let fresh = || sorted.fresh.iter().map(|fresh| &fresh.route);
-    let needs = Needs::of(fresh());
+    let needs = LazyCell::new(|| Needs::of(fresh()));
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
     let mut deleted = files::delete(folder, &in_the_way)?;

@@ -18,8 +18,14 @@ fn site(language: &str) -> Site {
         .page("c.md", "")
         .page("d.md", "");
     let visibility = Visibility { drafts: false, future: false, now: "2026-06-01".parse().expect("a day") };
-    let wanted =
-        Wanted { root: project.root().to_owned(), base_url: None, visibility, home: None, git: None };
+    let wanted = Wanted {
+        root: project.root().to_owned(),
+        base_url: None,
+        visibility,
+        home: None,
+        git: None,
+        shard: None,
+    };
     let report = related(&wanted);
     assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
     report.joined.expect("a site").0

@@ -206,12 +206,13 @@ impl<'a> Writer<'a> {
             );
         }
         self.body.words = count_words(&self.text) + count_words(self.footnotes.text());
-        // A preview keeps the texts of all pages.
-        self.body.html.shrink_to_fit();
         self.body.source_ids = self.sources.ids;
         self.body.anchors = self.anchors.finish(&self.footnotes);
-        // It was written into more room than it needs, and there are as many as there are pages.
+        // They were written into more room than they need, and there are as many of each as there are pages.
         self.body.html = self.body.html.as_str().to_owned();
+        self.body.holes.shrink_to_fit();
+        self.body.links.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
         let Self { text, headings, blocks_of_code, .. } = self;
         (self.body, Prose { text, headings, blocks_of_code, footnotes: self.footnotes.into_text() })
     }

@@ -38,7 +38,7 @@ fn article<'s>(site: &'s Site, id: PageId, url: &str) -> Article<'s> {
         headline: &page.title,
         description: matter.description.as_deref().and_then(said),
         key_points: key_points(&page.body),
-        image: picture::of_matter(site, matter.image.as_ref(), relations.image.as_ref()),
+        image: picture::of_matter(site, matter.image.as_deref(), relations.image.as_ref()),
         date_published: page.date.map(|date| date.rfc3339()),
         date_modified: page.last_changed().map(|date| date.rfc3339()),
         author: people::of_page(site, id).map(|author| people::reference(site, author)).collect(),

@@ -40,7 +40,7 @@ pub(super) fn section<'s>(site: &'s Site, id: SectionId, shown: &Shown<'_>) -> V
         name: Some(&section.title),
         in_language: site.language(Entity::Section(id)).as_str(),
         description: section.matter.description.as_deref().and_then(said),
-        primary_image_of_page: picture::of_matter(site, section.matter.image.as_ref(), node.image.as_ref()),
+        primary_image_of_page: picture::of_matter(site, section.matter.image.as_deref(), node.image.as_ref()),
         ..bare(site, shown.route)
     };
     together(listing, breadcrumbs::of_section(site, id), list)

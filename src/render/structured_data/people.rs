@@ -28,7 +28,7 @@ fn person(site: &Site, term: &Term) -> Person {
     let described =
         || matter.and_then(|matter| matter.description.as_deref()).and_then(said).map(str::to_owned);
     let image = term.own_page.and_then(|id| {
-        picture::of_matter(site, site.page(id).matter.image.as_ref(), site.relations(id).image.as_ref())
+        picture::of_matter(site, site.page(id).matter.image.as_deref(), site.relations(id).image.as_ref())
     });
     let same_as = matter.and_then(|matter| matter.same_as.as_ref()).into_iter().flatten();
     Person {

@@ -1,0 +1,42 @@
+//! All sources of a site, parsed once and not kept, as a build needs them.
+
+use rayon::prelude::*;
+
+use super::highlight::{Blocks, Highlighter};
+use super::page::{Parsed, parse};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// What fences of code begin with.
+const FENCES: [&str; 2] = ["```", "~~~"];
+
+/// Parses all sources of a site, and gives the code in them, highlighted; what is `known` of it is not highlighted again.
+///
+/// Texts with fences come first. What highlights code takes much room, and has gone when the others are parsed.
+pub fn parse_all(
+    sources: &[Source],
+    config: &Config,
+    known: Blocks,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Parsed>, Blocks) {
+    let mut highlighter = Highlighter::knowing(known);
+    let may_have_code = |source: &Source| FENCES.iter().any(|fence| source.text.contains(fence));
+    let (with_code, others): (Vec<usize>, Vec<usize>) =
+        (0..sources.len()).into_par_iter().partition(|number| may_have_code(&sources[*number]));
+    let mut all: Vec<Option<(Parsed, Vec<Diagnostic>)>> = sources.iter().map(|_| None).collect();
+    for numbers in [with_code, others] {
+        let parsed = |number: &usize| {
+            let mut mistakes = Vec::new();
+            (parse(&sources[*number], config, &highlighter, &mut mistakes), mistakes)
+        };
+        let some: Vec<(Parsed, Vec<Diagnostic>)> = numbers.par_iter().map(parsed).collect();
+        numbers.into_iter().zip(some).for_each(|(number, one)| all[number] = Some(one));
+        highlighter.forget_grammars();
+    }
+    let parsed = all.into_iter().flatten().map(|(parsed, mistakes)| {
+        diagnostics.extend(mistakes);
+        parsed
+    });
+    (parsed.collect(), highlighter.into_blocks())
+}
