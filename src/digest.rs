@@ -8,8 +8,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The 128-bit XXH3 digest of some bytes.
 ///
-/// It tells accidents apart, not attacks: whoever can choose a site's content can publish what they like anyway.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// It tells accidents apart, not attacks: whoever can choose a site's content can publish what they like anyway. The default is
+/// that of nothing known.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Digest(u128);
 
 impl Digest {

@@ -231,7 +231,7 @@ impl ReadMore {
     ) -> Arc<Self> {
         match since {
             Since::Everything => {
-                let bags = site.pages.iter().map(|page| Arc::clone(&page.bag)).collect();
+                let bags = site.pages.par_iter().map(|page| Arc::clone(page.said.bag())).collect();
                 Self::of(site, former, bags, hand_picked)
             }
             Since::Texts(pages) => {
@@ -285,7 +285,7 @@ impl ReadMore {
     fn learn_texts(&mut self, site: &Site, pages: &BTreeSet<PageId>) {
         let changed: Vec<Changed> = pages
             .iter()
-            .filter_map(|page| self.slots.replace(*page, Arc::clone(&site.page(*page).bag)))
+            .filter_map(|page| self.slots.replace(*page, Arc::clone(site.page(*page).said.bag())))
             .collect();
         pages.iter().for_each(|page| self.facts.look_again(site, *page));
         self.groups.iter_mut().for_each(|group| group.follow_texts(&self.slots, &changed));
@@ -418,9 +418,12 @@ impl Group {
 /// Takes the words out of all pages, which need not keep them longer than their links are chosen, unless they are kept
 /// themselves.
 pub(super) fn take_bags(site: &mut Site) -> Vec<Arc<Bag>> {
-    let bag = |page: &mut Arc<Page>| match Arc::get_mut(page) {
-        Some(page) => std::mem::take(&mut page.bag),
-        None => Arc::clone(&page.bag),
+    let bag = |page: &mut Arc<Page>| {
+        let bag = Arc::clone(page.said.bag());
+        if let Some(page) = Arc::get_mut(page) {
+            page.said = Arc::default();
+        }
+        bag
     };
     site.pages.iter_mut().map(bag).collect()
 }

@@ -28,7 +28,12 @@ pub fn parse_all(
     for numbers in [with_code, others] {
         let parsed = |number: &usize| {
             let mut mistakes = Vec::new();
-            (parse(&sources[*number], config, &highlighter, &mut mistakes), mistakes)
+            let parsed = parse(&sources[*number], config, &highlighter, &mut mistakes);
+            if let Parsed::Page(page) = &parsed {
+                // Now, while the text is at hand, which need not be kept then.
+                page.said.bag();
+            }
+            (parsed, mistakes)
         };
         let some: Vec<(Parsed, Vec<Diagnostic>)> = numbers.par_iter().map(parsed).collect();
         numbers.into_iter().zip(some).for_each(|(number, one)| all[number] = Some(one));

@@ -1,6 +1,7 @@
 //! Bags: what a page says, as Read More compares it with others.
 
 mod names;
+mod said;
 mod tally;
 
 use std::borrow::Cow;
@@ -11,8 +12,10 @@ use quick_xml::escape::unescape;
 
 use super::markdown::Prose;
 use super::words::{Scanner, Sink, Tongue};
-use crate::config::{FrontMatter, LanguageTag};
+use crate::config::LanguageTag;
 use names::Names;
+pub use said::Said;
+use said::Texts;
 pub use tally::PASSAGES;
 use tally::Tally;
 
@@ -97,13 +100,7 @@ impl Bag {
         self.names.all()
     }
 
-    /// The bag of a page, which is in the language of the site unless it says otherwise.
-    pub(super) fn of_page(title: &str, matter: &FrontMatter, prose: &Prose, language: &LanguageTag) -> Self {
-        let description = matter.description.as_ref().map_or("", |description| description.get());
-        Self::of_texts(title, description, prose, matter.language.as_ref().unwrap_or(language))
-    }
-
-    fn of_texts(title: &str, description: &str, prose: &Prose, language: &LanguageTag) -> Self {
+    fn of_texts(Texts { title, description, prose, language }: &Texts) -> Self {
         let (title, description) = (without_entities(title), without_entities(description));
         let before = [(Field::Title, &*title), (Field::Description, &*description)];
         let texts = before.into_iter().chain(fields(prose)).chain([(Field::Body, prose.footnotes.as_str())]);

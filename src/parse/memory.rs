@@ -100,13 +100,13 @@ impl Remembered {
 }
 
 /// Lets a page have the very words that it had before, if it says the same: all pages are parsed again when the settings
-/// change, and words need as much room as texts.
+/// change, but their words need not be counted again.
 fn share_words(new: &mut Parsed, former: &Parsed) {
     if let (Parsed::Page(new), Parsed::Page(former)) = (new, former)
-        && new.bag == former.bag
+        && new.said == former.said
         && let Some(page) = Arc::get_mut(new)
     {
-        page.bag = Arc::clone(&former.bag);
+        page.said = Arc::clone(&former.said);
     }
 }
 

@@ -15,7 +15,7 @@ mod sieve;
 mod words;
 
 pub use all::parse_all;
-pub use bag::{Bag, PASSAGES, Terms};
+pub use bag::{Bag, PASSAGES, Said, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use dated::dated_name;
 pub use front_matter::written as written_front_matter;

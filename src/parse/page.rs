@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::bag::Bag;
+use super::bag::Said;
 use super::body::Body;
 use super::dated::{dated_name, first_commit, last_commit, looks_dated};
 use super::highlight::Highlighter;
@@ -47,7 +47,7 @@ pub struct Page {
     /// The digest of the text.
     pub body_digest: Digest,
     /// What it says, to be compared with what other pages say.
-    pub bag: Arc<Bag>,
+    pub said: Arc<Said>,
 }
 
 /// A section: a folder with an `_index.md`.
@@ -226,9 +226,9 @@ fn page(
     let updated = matter.updated.or_else(|| last_commit(source, date, config));
     let (body, prose) = page_body(source, start, &path, &matter, config, highlighter, diagnostics);
     let body_digest = body.digest();
-    let bag = Arc::new(Bag::of_page(&title, &matter, &prose, &config.settings.language));
+    let said = Arc::new(Said::by(&title, &matter, prose, &config.settings.language));
     let source = source.clone();
-    Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, bag }
+    Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, said }
 }
 
 fn section(

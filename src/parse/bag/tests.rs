@@ -23,6 +23,11 @@ fn tag(language: &str) -> LanguageTag {
     language.parse().unwrap()
 }
 
+fn of_texts(title: &str, description: &str, prose: &Prose, language: &LanguageTag) -> Bag {
+    let (title, description) = (title.to_owned(), description.to_owned());
+    Bag::of_texts(&Texts { title, description, prose: prose.clone(), language: language.clone() })
+}
+
 fn heard(language: &str, text: &str) -> Heard {
     let mut heard = Heard::default();
     Scanner::default().scan(text, Tongue::of(&tag(language)), &mut heard);
@@ -79,7 +84,7 @@ fn words_and_phrases_are_found_in_many_languages() {
 
 fn page(title: &str, description: &str, text: &str) -> Bag {
     let prose = Prose { text: text.to_owned(), ..Prose::default() };
-    Bag::of_texts(title, description, &prose, &tag("en"))
+    of_texts(title, description, &prose, &tag("en"))
 }
 
 /// The hash of the only word of a text.
@@ -103,7 +108,7 @@ fn where_a_word_stands_says_how_much_it_counts() {
     let headings: Vec<Range<usize>> = std::iter::once(0..10).collect();
     let blocks_of_code: Vec<Range<usize>> = std::iter::once(11..28).collect();
     let prose = Prose { text: text.to_owned(), headings, blocks_of_code, footnotes: "Notes".to_owned() };
-    let bag = Bag::of_texts("Ceasefire talks", "Talks in Geneva", &prose, &tag("en"));
+    let bag = of_texts("Ceasefire talks", "Talks in Geneva", &prose, &tag("en"));
     let weights = ["ceasefire", "talks", "geneva", "guarantees", "truce", "notes", "code", "ceasefire talks"];
     let weights: Vec<Option<u8>> = weights.iter().map(|text| weight(&bag, text)).collect();
     assert_eq!(weights, [Some(32), Some(39), Some(23), Some(23), Some(16), Some(16), None, Some(32)]);
@@ -254,7 +259,7 @@ proptest! {
         let [title, description, text] = texts;
         let cut = text.floor_char_boundary(cut);
         let prose = Prose { headings: std::iter::once(0..cut).collect(), text, ..Prose::default() };
-        let bag = Bag::of_texts(&title, &description, &prose, &tag("en"));
+        let bag = of_texts(&title, &description, &prose, &tag("en"));
         for terms in [&bag.words, &bag.phrases] {
             prop_assert!(terms.hashes.is_sorted_by(|one, other| one < other));
             prop_assert_eq!(terms.hashes.len(), terms.weights.len());
@@ -268,6 +273,6 @@ proptest! {
         for name in bag.words.hashes.iter().chain(&bag.phrases.hashes).filter_map(|hash| bag.name(*hash)) {
             prop_assert!([&title, &description, &prose.text].iter().any(|text| text.contains(name)));
         }
-        prop_assert_eq!(Bag::of_texts(&title, &description, &prose, &tag("en")), bag);
+        prop_assert_eq!(of_texts(&title, &description, &prose, &tag("en")), bag);
     }
 }
