@@ -3,7 +3,8 @@
 use crate::build::{self, Progress, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
-use crate::{lint, render};
+use crate::lint::{self, Outputs};
+use crate::render;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -25,9 +26,14 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
     let prepared = build::look_at(wanted, config, lint::all, &mut diagnostics);
-    let render =
-        |renderer: &_, plan: &_, planned: &_| render::render(renderer, plan, planned, None).map(drop);
-    prepared.render_all(render, progress, &mut diagnostics);
+    if let Some((renderer, plan)) = prepared.ready() {
+        let outputs = Outputs::new(renderer, plan);
+        let look = |renderer: &_, plan: &_, planned: &_| {
+            render::render(renderer, plan, planned, None).map(|rendered| outputs.look(planned, &rendered))
+        };
+        let looked = prepared.render_all(look, progress, &mut diagnostics);
+        diagnostics.extend(outputs.finish(looked));
+    }
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
     Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics }

@@ -18,7 +18,7 @@ mod table;
 use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
-pub use checks::{CheckSettings, Level};
+pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
 pub use deploy::{BranchHistory, Place, Target, TargetSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
@@ -61,6 +61,8 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// The links at the end of pages.
     pub read_more: ReadMore,
+    /// How much what each rule of `check` finds counts.
+    pub checks: Checks,
     /// What comes from the history of the site's repository.
     pub repository: Option<Repository>,
     /// What the site can be deployed to, by name.
@@ -94,6 +96,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let rules =
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
+    let checks = Checks::read(&settings.check, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
     let host = Host::read(&settings.host, &mut diagnostics);
     let targets = deploy::read(&settings.deploy, &mut diagnostics);
@@ -110,6 +113,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         taxonomies,
         rules,
         read_more,
+        checks,
         repository,
         targets,
         host,

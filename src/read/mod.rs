@@ -53,7 +53,7 @@ impl Sources {
         }
         for assets in [content_assets, static_assets] {
             digester.number(assets.len() as u64);
-            for Asset { path, digest, size: _, origin: _ } in assets {
+            for Asset { path, digest, length: _, size: _, origin: _ } in assets {
                 digester.text(path).digest(*digest);
             }
         }
