@@ -3,6 +3,7 @@
 
 mod harness;
 
+use harness::broken::broken;
 use harness::{Project, Ran};
 use serde_json::Value;
 
@@ -349,4 +350,88 @@ fn rules_for_some_pages_are_read_with_care() {
         "did you mean `orphan`?",
         "missing key `match`",
     ]);
+}
+
+#[test]
+fn thirty_mistakes_are_thirty_findings_with_file_and_line() {
+    let project = broken();
+    let ran = project.run(&["check", "--format", "json"]);
+    let found = told(&ran);
+    insta::assert_snapshot!("thirty_mistakes", found.join("\n"));
+    assert_eq!((found.len(), ran.code()), (30, 1));
+    assert!(found.iter().all(|line| !line.contains(":null")), "{found:?}");
+}
+
+#[test]
+fn code_hosts_get_a_document_with_rules_places_and_levels() {
+    let project = broken();
+    let ran = project.run(&["check", "--format", "sarif"]);
+    assert_eq!(ran.code(), 1);
+    assert_eq!(ran.stderr().lines().next(), Some("checked 26 pages: 16 errors, 14 warnings"));
+    let document: Value = serde_json::from_str(&ran.stdout()).expect("one document");
+    let run = &document["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 30);
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    for result in results {
+        let rule = &rules[result["ruleIndex"].as_u64().expect("an index") as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+    }
+    let of_rule = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).expect(rule);
+    let dead = of_rule("dead-link");
+    assert_eq!(dead["level"], "error");
+    let place = &dead["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "content/dead-html.md");
+    let region = serde_json::json!({ "startLine": 6, "startColumn": 10, "endLine": 6, "endColumn": 21 });
+    assert_eq!(place["region"], region);
+    let same = of_rule("duplicate-title");
+    assert_eq!(same["level"], "warning");
+    let other = &same["relatedLocations"][0];
+    assert_eq!(other["message"]["text"], "the other one");
+    assert_eq!(other["physicalLocation"]["artifactLocation"]["uri"], "content/large.md");
+    let mistake = of_rule("mistake");
+    assert!(
+        mistake["message"]["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("give one of them another `slug`"))
+    );
+    // A site that cannot be read at all is told of in the same form, and so is one with nothing to tell.
+    project.file("site.toml", "title = \n");
+    let document: Value =
+        serde_json::from_str(&project.run(&["build", "--format", "sarif"]).stdout()).expect("one document");
+    assert_eq!(
+        document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "site.toml"
+    );
+    let document: Value = serde_json::from_str(&site("Hi.").run(&["build", "--format", "sarif"]).stdout())
+        .expect("one document");
+    assert_eq!(document["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn a_workflow_gets_annotations_with_paths_from_the_top_of_the_repository() {
+    let project = Project::new();
+    project
+        .file("blog/site.toml", "title = \"T\"\nbase_url = \"https://example.org\"\ndescription = \"D.\"\n");
+    project.file(
+        "blog/content/ä, b.md",
+        "+++\ntitle = \"100 %\"\ndescription = \"D of it.\"\n+++\nTo [x](gone.md).\n",
+    );
+    for root in ["blog", "./blog", &project.path("blog").canonicalize().expect("there").display().to_string()]
+    {
+        let ran = project.run(&["check", "--root", root, "--format", "github"]);
+        let expected = "::error file=blog/content/ä%2C b.md,line=5,col=4,endColumn=16,title=nutgraf::link to `gone.md`, \
+                        but there is no such page%0Ahelp: link to the file of a page below `content/`\n\
+                        checked 1 page: 1 error\n";
+        assert_eq!((ran.stdout().as_str(), ran.code()), (expected, 1));
+    }
+}
+
+#[test]
+fn formats_for_reviews_are_for_what_tells_only_what_is_wrong() {
+    for format in ["sarif", "github"] {
+        let ran = site("Hi.").run(&["related", "--format", format]);
+        assert_eq!((ran.code(), ran.stdout()), (2, String::new()));
+        assert!(ran.stderr().contains("are for `nutgraf check` and `nutgraf build`"), "{}", ran.stderr());
+    }
 }

@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
 
-    /// How to tell what happened: for people, or one JSON object a line
+    /// How to tell what happened
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(super) format: Format,
 
@@ -40,6 +40,10 @@ pub(super) enum Format {
     Human,
     /// One JSON object a line
     Json,
+    /// For `build` and `check`: one SARIF document, which code hosts and editors show beside the lines
+    Sarif,
+    /// For `build` and `check`: annotations of a pull request, in a GitHub workflow
+    Github,
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,7 +115,8 @@ pub(super) struct Build {
 #[command(after_help = "Examples:
   nutgraf check
   nutgraf check --drafts --future
-  nutgraf check --deny warnings --format json
+  nutgraf check --deny warnings --format github
+  nutgraf check --format sarif > nutgraf.sarif
 
 What stands in brackets behind `warning` or `error` is a rule: `[check]` in `site.toml` says how
 much it counts. The exit code is 1 when there are errors, and else 0.")]

@@ -36,6 +36,11 @@ macro_rules! rules {
                 match self { $(Self::$id => $name),* }
             }
 
+            /// How much what it finds counts, unless a site says otherwise.
+            pub fn default_level(self) -> Level {
+                match self { $(Self::$id => Level::$level),* }
+            }
+
             /// What it finds, in a sentence without a full stop.
             pub fn finds(self) -> &'static str {
                 match self { $(Self::$id => $finds),* }

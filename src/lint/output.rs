@@ -270,15 +270,30 @@ impl<'p> Outputs<'p> {
         })
     }
 
-    /// Pages and sections that no other page links to; to the home page readers come by themselves.
+    /// Pages and sections that no other page links to; to the home page readers come by themselves. Where a listing could
+    /// not be rendered, nobody knows what it links to. What another text links to is known in any case.
     fn orphans(&self, pages: &HashMap<usize, &Page>) -> Vec<(usize, Found)> {
-        let is_linked = |number: usize| self.is_linked[number].load(Ordering::Relaxed);
-        let could_be = |(number, planned): &(usize, &Planned)| {
+        let is_missing = |(number, planned): (usize, &Planned)| {
+            let is_listing = matches!(
+                planned.subject,
+                Subject::Section(..) | Subject::Taxonomy(_) | Subject::Term(..) | Subject::FeedList
+            );
+            is_listing && !pages.contains_key(&number)
+        };
+        if self.plan.routes.iter().enumerate().any(is_missing) {
+            return Vec::new();
+        }
+        let is_linked = |planned: &Planned| {
+            let in_text = matches!(planned.subject, Subject::Page(id) if !self.renderer.site.relations(id).backlinks.is_empty());
+            // Where two things are at one route, by mistake, one of them stands for both.
+            let number = self.plan.number(planned.route.as_str()).unwrap_or_default();
+            in_text || self.is_linked[number].load(Ordering::Relaxed)
+        };
+        let is_orphan = |(_, planned): &(usize, &Planned)| {
             matches!(planned.subject, Subject::Page(_) | Subject::Section(_, 1))
                 && planned.route.as_str() != "/"
-                && pages.contains_key(number)
+                && !is_linked(planned)
         };
-        let all = self.plan.routes.iter().enumerate().filter(could_be);
         let orphan = |(number, planned): (usize, &Planned)| {
             let found = Found {
                 rule: RuleId::Orphan,
@@ -288,7 +303,7 @@ impl<'p> Outputs<'p> {
             };
             (number, found)
         };
-        all.filter(|(number, _)| !is_linked(*number)).map(orphan).collect()
+        self.plan.routes.iter().enumerate().filter(is_orphan).map(orphan).collect()
     }
 
     /// Titles and descriptions that another page in the same language has, too.
