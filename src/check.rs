@@ -1,10 +1,12 @@
 //! A site looked at as a whole: everything is rendered as a build would render it, and nothing is written.
 
-use crate::build::{self, Progress, Wanted};
+use std::sync::Arc;
+
+use crate::build::{self, Prepared, Progress, Wanted};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
 use crate::lint::{self, Outputs};
-use crate::render;
+use crate::render::{self, Plan, Renderer};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -17,8 +19,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a site.
-pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
+/// Checks a site, and if a revision is named, whether what was there then is still reached.
+pub fn check(wanted: &Wanted, since: Option<&str>, progress: &dyn Progress) -> Report {
     let config = match build::config(wanted) {
         Ok(config) => config,
         Err(diagnostics) => return Report { diagnostics, ..Report::default() },
@@ -33,8 +35,23 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
         };
         let looked = prepared.render_all(look, progress, &mut diagnostics);
         diagnostics.extend(outputs.finish(looked));
+        if let Some(revision) = since {
+            match build::look_back_at(wanted, revision) {
+                Ok(before) => diagnostics.extend(gone(&before, (renderer, plan), revision)),
+                Err(wrong) => diagnostics.push(wrong),
+            }
+        }
     }
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
     Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics }
+}
+
+/// What was there at a revision and is gone. Where the templates of then cannot be read, nobody knows what was there.
+fn gone(before: &Prepared, (renderer, plan): (&Arc<Renderer>, &Plan), revision: &str) -> Vec<Diagnostic> {
+    let Some((former, former_plan)) = before.ready() else {
+        let message = format!("the site at `{revision}` cannot be compared: its templates cannot be read");
+        return vec![Diagnostic::error(message).hint("name a revision at which the site could be built")];
+    };
+    lint::gone((&former.site, former_plan), (&renderer.site, plan), revision)
 }

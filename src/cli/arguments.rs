@@ -115,6 +115,7 @@ pub(super) struct Build {
 #[command(after_help = "Examples:
   nutgraf check
   nutgraf check --drafts --future
+  nutgraf check --since origin/main
   nutgraf check --deny warnings --format github
   nutgraf check --format sarif > nutgraf.sarif
 
@@ -123,6 +124,10 @@ much it counts. The exit code is 1 when there are errors, and else 0.")]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) pages: Pages,
+
+    /// Tell of what was there at a revision of the repository and is gone without an alias
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
 
     /// Take what is told for errors, too
     #[arg(long, value_enum, value_name = "WHAT")]

@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
         }
     };
     let bar = Bar::new(shell, started);
-    let report = check::check(&wanted, &bar);
+    let report = check::check(&wanted, arguments.since.as_deref(), &bar);
     bar.finish();
     shell.list(&report.diagnostics);
     let errors = report.diagnostics.iter().filter(|found| found.is_error()).count();

@@ -133,6 +133,8 @@ rules! {
         "Two finished pages in one language have the same description";
     Orphan orphan "orphan" Warn "warn"
         "No other page links to a page";
+    GoneRoute gone_route "gone-route" Warn "warn"
+        "What was published before is gone, and no alias leads from there to another page";
 }
 
 impl Locate for CheckSettings {

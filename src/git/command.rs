@@ -1,7 +1,7 @@
 //! The `git` command: where it is, and how it is run so that nothing in a repository can make it run something else.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -114,8 +114,26 @@ pub(super) fn stream<T>(
     command: &mut Command,
     read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
 ) -> Result<T, String> {
+    feed(command, Vec::new(), read)
+}
+
+/// The same for a command that is told something, too.
+///
+/// # Errors
+///
+/// What it said was wrong, in one line.
+pub(super) fn feed<T>(
+    command: &mut Command,
+    told: Vec<u8>,
+    read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
+) -> Result<T, String> {
     let failed = |error: std::io::Error| format!("`git` cannot be run: {error}");
+    command.stdin(if told.is_empty() { Stdio::null() } else { Stdio::piped() });
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    if let Some(mut to) = child.stdin.take() {
+        // A command that ends early does not listen any more, and says itself why.
+        std::thread::spawn(move || to.write_all(&told));
+    }
     let (Some(printed), Some(mut complaints)) = (child.stdout.take(), child.stderr.take()) else {
         return Err("`git` cannot be run".to_owned());
     };

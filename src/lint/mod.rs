@@ -1,6 +1,7 @@
 //! Lints: what can be built and is yet seldom meant, or not good for readers. Most rules are functions of one page or
 //! section; others look at what was rendered, in `output`. How much what they find counts, `site.toml` says.
 
+mod gone;
 mod listed;
 mod metadata;
 mod output;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 
 use listed::Lists;
 
+pub use gone::gone;
 pub use output::{Looked, Outputs};
 
 use crate::config::{ImageMatter, Kind, Level, RuleId};

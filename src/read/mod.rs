@@ -2,6 +2,7 @@
 
 mod asset;
 mod files;
+mod revision;
 mod theme;
 mod walk;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use asset::{Asset, Origin};
 pub use files::{FOLDERS, Files};
+pub use revision::read_revision;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};
@@ -75,6 +77,15 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
+    config_of(settings, strings, mistakes)
+}
+
+/// The settings with the strings beside them, unless there are mistakes in either.
+fn config_of(
+    settings: Result<Config, Vec<Diagnostic>>,
+    strings: Strings,
+    mut mistakes: Vec<Diagnostic>,
+) -> Result<Config, Vec<Diagnostic>> {
     match settings {
         Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
         Ok(_) => {}
