@@ -52,6 +52,8 @@ pub(super) enum Command {
     Build(Build),
     /// Look for everything that is wrong or could be better, and write nothing
     Check(Check),
+    /// Tell what has changed for readers since a revision of the repository
+    Changed(Changed),
     /// Show the site in a browser, and keep it up to date while it is being written
     Serve(Serve),
     /// Tell what is to be read after which page, and why
@@ -132,6 +134,22 @@ pub(super) struct Check {
     /// Take what is told for errors, too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) deny: Option<Denied>,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf changed --since origin/main
+  nutgraf changed --since v1.0 --format json
+
+Pages whose files have changed, other routes and feeds with other bytes, and lists of Read More with
+other links, as Markdown for a comment on a pull request. Nothing is written, and no file is touched.")]
+pub(super) struct Changed {
+    /// The revision: a branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub(super) since: String,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 mod arguments;
 mod bar;
 mod build;
+mod changed;
 mod check;
 mod completions;
 mod deploy;
@@ -64,6 +65,7 @@ pub fn run() -> ExitCode {
     let shell = Shell::new(arguments.format, &arguments.root);
     let exit = match command {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
+        Command::Changed(changed) => changed::run(&changed, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
         Command::Deploy(deploy) => deploy::run(&deploy, &arguments.root, &shell),
         Command::Host(host) => host::run(&host, &arguments.root, &shell),

@@ -131,3 +131,92 @@ fn a_revision_that_cannot_be_read_is_an_error() {
     let nowhere = Project::new();
     nowhere.run(&["check", "--since", "HEAD"]).fails(&["git knows no revision `HEAD` here"]);
 }
+
+/// What has changed, as one object.
+#[track_caller]
+fn changes(project: &Project, revision: &str) -> serde_json::Value {
+    let ran = project.run(&["changed", "--since", revision, "--format", "json"]).ok();
+    let mut object: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("one object");
+    assert!(object.as_object_mut().and_then(|object| object.remove("seconds")).is_some());
+    object
+}
+
+#[test]
+fn what_has_changed_is_told_by_pages_routes_feeds_and_lists() {
+    let project = first("");
+    let nothing = project.run(&["changed", "--since", "v1"]).ok();
+    assert_eq!(nothing.stdout(), "nothing has changed for readers since `v1`\n");
+    // No page has a date, so that feeds have only what is new. The list of `c` has what it names, and no room for more.
+    page(&project, "a", "topics = [\"sea\"]", "Something else about a.");
+    project.remove("content/b.md");
+    page(&project, "d", "date = 2026-01-01", "About d.");
+    let object = changes(&project, "v1");
+    assert_eq!((&object["type"], &object["since"]), (&"changes".into(), &"v1".into()));
+    let expected = serde_json::json!([
+        { "change": "changed", "path": "content/a.md", "route": "/a/" },
+        { "change": "gone", "path": "content/b.md", "route": "/b/" },
+        { "change": "new", "path": "content/d.md", "route": "/d/" },
+    ]);
+    assert_eq!(object["pages"], expected);
+    let expected = serde_json::json!([
+        { "change": "changed", "route": "/atom.xml" },
+        { "change": "changed", "route": "/feed.json" },
+    ]);
+    assert_eq!(object["feeds"], expected);
+    let routes = object["routes"].as_array().expect("routes");
+    assert!(routes.contains(&serde_json::json!({ "change": "changed", "route": "/" })), "{routes:?}");
+    assert!(!routes.iter().any(|one| one["route"] == "/a/" || one["route"] == "/robots.txt"), "{routes:?}");
+    let lists = object["read_more"].as_array().expect("lists");
+    let of_c = lists.iter().find(|list| list["route"] == "/c/").expect("the list of `c`");
+    assert_eq!(of_c["removed"], serde_json::json!(["b.md"]));
+    assert_eq!(of_c["added"], serde_json::json!(["d.md"]));
+    let text = project.run(&["changed", "--since", "v1"]).ok().stdout();
+    for line in [
+        "## What has changed since `v1`\n\n### Pages: 3\n",
+        "\n- gone: `/b/` (`content/b.md`)\n",
+        "\n### Feeds: 2\n\n- changed: `/atom.xml`\n",
+        "\n- `/c/`: with `d.md`, without `b.md`",
+    ] {
+        assert!(text.contains(line), "{line:?} is not in\n{text}");
+    }
+    // What is committed counts as what is not, and the other way round.
+    commit(&project, ADA, 5);
+    assert_eq!(changes(&project, "v1"), object);
+    project.remove("content/d.md");
+    assert_eq!(changes(&project, "HEAD")["pages"][0]["change"], "gone");
+}
+
+#[test]
+fn a_template_changes_the_routes_that_it_makes_and_no_page() {
+    let project = first("");
+    project.file("templates/404.html", "<title>Gone</title>");
+    let expected = serde_json::json!({
+        "type": "changes", "since": "v1", "pages": [], "feeds": [], "read_more": [],
+        "routes": [{ "change": "changed", "route": "/404.html" }],
+    });
+    assert_eq!(changes(&project, "v1"), expected);
+}
+
+#[test]
+fn dates_from_the_history_are_those_of_each_side() {
+    let project = first("[git]\n");
+    page(&project, "a", "topics = [\"sea\"]", "Something else about a.");
+    commit(&project, ADA, 9);
+    let object = changes(&project, "v1");
+    assert_eq!(object["pages"].as_array().map(Vec::len), Some(1));
+    // The other pages are as they were, dates and all, and the feeds have the new one.
+    let routes = object["routes"].as_array().expect("routes");
+    assert!(!routes.iter().any(|one| one["route"] == "/b/" || one["route"] == "/c/"), "{routes:?}");
+    assert_eq!(object["feeds"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn changes_of_a_site_with_mistakes_are_not_told() {
+    let project = first("");
+    project.page("d.md", "[x](gone.md)");
+    let ran = project.run(&["changed", "--since", "v1"]).fails(&["content/d.md:4:1"]);
+    assert_eq!(ran.stdout(), "");
+    project.remove("content/d.md");
+    project.run(&["changed", "--since", "v9"]).fails(&["git knows no revision `v9` here"]);
+    assert_eq!(project.run(&["changed"]).code(), 2);
+}
