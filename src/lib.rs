@@ -28,6 +28,7 @@ pub mod link;
 pub mod lint;
 mod media_type;
 pub mod parse;
+mod program;
 pub mod read;
 pub mod related;
 pub mod render;

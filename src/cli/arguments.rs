@@ -203,9 +203,11 @@ pub(super) struct Related {
   nutgraf deploy production --max-delete 100
   nutgraf deploy production --rollback
 
-Targets are tables of `site.toml`, as `[deploy.production]` with `folder` or `git`. The site is built
-first; if that fails, nothing is deployed. Only what has changed is put there, and what the site has no
-more is deleted last. A deploy that was ended before its time is finished by the next one.")]
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`, `s3`, `webdav` or
+`sftp`. The site is built first; if that fails, nothing is deployed. Only what has changed is put there,
+and what the site has no more is deleted last. A deploy that was ended before its time is finished by
+the next one. Credentials come from the environment (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`,
+`WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
 pub(super) struct Deploy {
     /// The target, by its name in `site.toml`; the only one unless there are more
     #[arg(value_name = "TARGET")]
@@ -327,6 +329,8 @@ pub(super) enum HostName {
     CloudflarePages,
     /// Netlify, from a GitHub workflow
     Netlify,
+    /// A bucket of S3, from a GitHub workflow
+    S3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

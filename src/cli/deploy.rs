@@ -25,7 +25,12 @@ pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
             return Exit::Usage;
         }
     };
-    let deploy = Deploy { wanted, target: arguments.target.clone(), max_delete: arguments.max_delete };
+    let deploy = Deploy {
+        wanted,
+        target: arguments.target.clone(),
+        max_delete: arguments.max_delete,
+        environment: wanted::environment(root),
+    };
     let bar = Bar::new(shell, Instant::now());
     let result = if arguments.rollback {
         deploy::roll_back(&deploy)
