@@ -12,11 +12,14 @@ mod remote;
 mod s3;
 mod sftp;
 mod store;
+mod verify;
 mod webdav;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+
+use url::Url;
 
 pub use environment::{Environment, VARIABLES};
 pub use plan::{Group, Plan, is_fingerprinted};
@@ -45,6 +48,8 @@ pub struct Deploy {
     pub target: Option<String>,
     /// The share of the files that may be deleted, in percent, instead of that of `site.toml`.
     pub max_delete: Option<u8>,
+    /// The address at which the site is asked for afterwards.
+    pub verify: Option<Url>,
     /// What the machine knows that `site.toml` does not say.
     pub environment: Environment,
 }
@@ -58,6 +63,8 @@ pub struct Report {
     pub plan: Plan,
     /// The files in the place of new ones that nutgraf did not put there.
     pub replaced: Vec<String>,
+    /// How many files were asked for afterwards, and what was wrong with them.
+    pub verified: Option<(usize, Vec<Diagnostic>)>,
     /// What the writer should know.
     pub warnings: Vec<Diagnostic>,
     /// How long it took, without the build.
@@ -72,7 +79,7 @@ pub struct Report {
 pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
-    ready.with_target(true, progress, |target| {
+    let mut report = ready.with_target(true, progress, |target| {
         let there = there(target).map_err(one)?;
         let plan = ready.plan(&there);
         ready.guard(&plan, &there).map_err(one)?;
@@ -82,7 +89,11 @@ pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Di
             carry_out(&plan, &there, &ready.pieces, target, progress)?;
         }
         Ok(ready.report(plan, replaced, started))
-    })
+    })?;
+    if let Some(base) = &deploy.verify {
+        report.verified = Some(verify::verify(base, &ready.pieces, &report.plan, &ready.config.host));
+    }
+    Ok(report)
 }
 
 /// Builds a site and tells what would be put and deleted to make a target equal to it. Nothing is changed there.
@@ -117,6 +128,7 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
         target: name.to_owned(),
         plan,
         replaced: Vec::new(),
+        verified: None,
         warnings: Vec::new(),
         took: started.elapsed(),
     };
@@ -231,6 +243,7 @@ impl<'d> Ready<'d> {
             target: self.name.clone(),
             plan,
             replaced,
+            verified: None,
             warnings: self.warnings.clone(),
             took: started.elapsed(),
         }
