@@ -54,6 +54,10 @@ pub trait Progress: Sync {
     fn step(&self) {}
     /// Everything is rendered without an error, and the output folder begins to change.
     fn write(&self) {}
+    /// Somebody else deploys to the target.
+    fn occupied(&self) {}
+    /// So many files are to be put to the target and deleted there, each of which is a step.
+    fn deploy(&self, _files: usize) {}
 }
 
 /// Tells nothing.

@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
-    &["date", "diagnostic", "digest", "history", "route", "sealed", "source"],
-    &["config", "git", "parse", "read"],
+    &["date", "diagnostic", "digest", "history", "media_type", "route", "sealed", "source"],
+    &["config", "git", "http", "parse", "program", "read"],
     &["link"],
     &["lint", "render"],
     &["write"],

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell as ShellName;
+use url::Url;
 
 const EXAMPLES: &str = "Examples:
   nutgraf new my-site        make a small, complete site
@@ -230,10 +231,13 @@ pub(super) struct Related {
   nutgraf deploy staging --dry-run
   nutgraf deploy production --max-delete 100
   nutgraf deploy production --rollback
+  nutgraf deploy production --verify https://tides.example.org
 
-Targets are tables of `site.toml`, as `[deploy.production]` with `folder` or `git`. The site is built
-first; if that fails, nothing is deployed. Only what has changed is put there, and what the site has no
-more is deleted last. A deploy that was ended before its time is finished by the next one.")]
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`, `s3`, `webdav` or
+`sftp`. The site is built first; if that fails, nothing is deployed. Only what has changed is put there,
+and what the site has no more is deleted last. A deploy that was ended before its time is finished by
+the next one. Credentials come from the environment (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`,
+`WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
 pub(super) struct Deploy {
     /// The target, by its name in `site.toml`; the only one unless there are more
     #[arg(value_name = "TARGET")]
@@ -246,6 +250,10 @@ pub(super) struct Deploy {
     /// Make the target what it was before the last deploy
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) rollback: bool,
+
+    /// Ask for a sample of the files at this address afterwards, and compare what comes with what was put there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["dry_run", "rollback"])]
+    pub(super) verify: Option<Url>,
 
     /// The share of the files at the target that may be deleted, in percent, instead of the one in `site.toml`
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
@@ -355,6 +363,8 @@ pub(super) enum HostName {
     CloudflarePages,
     /// Netlify, from a GitHub workflow
     Netlify,
+    /// A bucket of S3, from a GitHub workflow
+    S3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

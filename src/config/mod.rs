@@ -19,13 +19,13 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
-pub use deploy::{BranchHistory, Place, Target, TargetSettings};
+pub use deploy::{BranchHistory, Bucket, Lasting, Place, SshFolder, Target, TargetSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
 };
 pub use git::{GitHost, GitSettings, Repository};
-pub use host::{Host, HostFile, HostSettings};
+pub use host::{ASK, FOR_EVER, Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
 pub use read_more::{Chosen, ReadMore, ReadMoreRule, ReadMoreSettings, Scope, Weights};

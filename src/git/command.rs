@@ -5,8 +5,7 @@ use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// The name of the command's file.
-const NAME: &str = if cfg!(windows) { "git.exe" } else { "git" };
+use crate::program;
 
 /// Variables that lead git to another repository than the one in its folder, as they are set where a hook of git runs.
 const OF_ANOTHER_REPOSITORY: &[&str] = &[
@@ -42,20 +41,9 @@ pub struct Git {
 }
 
 impl Git {
-    /// Looks for the command in the folders of `PATH`: in absolute ones only, and in none that is inside a folder whose
-    /// content is not trusted, as the site's own.
+    /// Looks for the command in the folders of `PATH`, outside of those whose content is not trusted.
     pub fn find(path: &OsStr, untrusted: &[&Path]) -> Option<Self> {
-        let untrusted: Vec<PathBuf> =
-            untrusted.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-        let is_outside = |path: &Path| {
-            let real = path.canonicalize();
-            real.is_ok_and(|real| !untrusted.iter().any(|folder| real.starts_with(folder)))
-        };
-        let folders = std::env::split_paths(path).filter(|folder| folder.is_absolute() && is_outside(folder));
-        // The file itself may be a symlink that leads back into an untrusted folder.
-        let mut programs = folders.map(|folder| folder.join(NAME));
-        let program = programs.find(|program| is_program(program) && is_outside(program))?;
-        Some(Self { program })
+        program::find("git", path, untrusted).map(|program| Self { program })
     }
 
     /// The command in a folder, to be given arguments. It asks nobody anything, takes no lock that it can do without, and
@@ -78,18 +66,6 @@ impl Git {
         let mut command = self.command(folder);
         command.args(["-c", "protocol.allow=never"]).env("GIT_NO_LAZY_FETCH", "1");
         command
-    }
-}
-
-fn is_program(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-    }
-    #[cfg(not(unix))]
-    {
-        path.is_file()
     }
 }
 

@@ -13,7 +13,6 @@ mod editor;
 mod host;
 mod idle;
 mod listeners;
-mod media_type;
 mod mistakes;
 mod news;
 mod opened;
