@@ -132,6 +132,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
 
+    /// Tell of what is at a target of `[deploy]` now and has no route any more; this may ask another machine
+    #[arg(long, value_name = "TARGET")]
+    pub(super) since_deploy: Option<String>,
+
     /// Take what is told for errors, too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) deny: Option<Denied>,

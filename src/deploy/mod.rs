@@ -15,6 +15,7 @@ mod store;
 mod verify;
 mod webdav;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ pub use plan::{Group, Plan, is_fingerprinted};
 use crate::build::{self, Options, Progress, Wanted};
 use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::route::Route;
 use crate::write::{Lock, OutputFolder};
 use branch::Branch;
 use folder::Folder;
@@ -79,7 +81,7 @@ pub struct Report {
 pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
-    let mut report = ready.with_target(true, progress, |target| {
+    let mut report = ready.at.with_target(true, progress, |target| {
         let there = there(target).map_err(one)?;
         let plan = ready.plan(&there);
         ready.guard(&plan, &there).map_err(one)?;
@@ -91,7 +93,7 @@ pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Di
         Ok(ready.report(plan, replaced, started))
     })?;
     if let Some(base) = &deploy.verify {
-        report.verified = Some(verify::verify(base, &ready.pieces, &report.plan, &ready.config.host));
+        report.verified = Some(verify::verify(base, &ready.pieces, &report.plan, &ready.at.config.host));
     }
     Ok(report)
 }
@@ -104,7 +106,7 @@ pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Di
 pub fn plan(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
-    ready.with_target(false, progress, |target| {
+    ready.at.with_target(false, progress, |target| {
         let there = there(target).map_err(one)?;
         let plan = ready.plan(&there);
         let refused =
@@ -157,35 +159,29 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
     }
 }
 
-/// A site that is built, and the target that is to get it.
-struct Ready<'d> {
+/// The routes of what is at a target, by its manifest. Nothing is built, and nothing is changed there.
+///
+/// # Errors
+///
+/// That there is no such target, or that it cannot be asked.
+pub fn deployed(deploy: &Deploy, progress: &dyn Progress) -> Result<BTreeSet<Route>, Vec<Diagnostic>> {
+    At::find(deploy)?.with_target(false, progress, |target| Ok(there(target).map_err(one)?.routes()))
+}
+
+/// A target of a site.
+struct At<'d> {
     deploy: &'d Deploy,
     name: String,
     settings: Settings,
     config: Config,
-    pieces: Pieces,
-    warnings: Vec<Diagnostic>,
-    /// Nobody builds the site while it is deployed.
-    _lock: Lock,
 }
 
-impl<'d> Ready<'d> {
-    fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
-        let wanted = &deploy.wanted;
-        let config = build::config(wanted)?;
+impl<'d> At<'d> {
+    fn find(deploy: &'d Deploy) -> Result<Self, Vec<Diagnostic>> {
+        let config = build::config(&deploy.wanted)?;
         let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
         let (name, settings) = (name.to_owned(), settings.clone());
-        let options = Options { wanted: wanted.clone(), output: None, force: false };
-        let built = build::build(&options, progress)?;
-        let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
-        let output = build::output_folder(wanted, None, &config).map_err(one)?;
-        let mut pieces = pieces::of(&output)?;
-        match &settings.place {
-            Place::Folder { precompress: true, .. } => pieces::add_compressed(&mut pieces),
-            Place::Folder { .. } | Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
-            Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
-        }
-        Ok(Self { deploy, name, settings, config, pieces, warnings: built.warnings, _lock: lock })
+        Ok(Self { deploy, name, settings, config })
     }
 
     /// Does something with the target, which nobody else changes in the meantime if it is `locked`.
@@ -229,18 +225,44 @@ impl<'d> Ready<'d> {
             },
         )
     }
+}
+
+/// A site that is built, and the target that is to get it.
+struct Ready<'d> {
+    at: At<'d>,
+    pieces: Pieces,
+    warnings: Vec<Diagnostic>,
+    /// Nobody builds the site while it is deployed.
+    _lock: Lock,
+}
+
+impl<'d> Ready<'d> {
+    fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
+        let (wanted, at) = (&deploy.wanted, At::find(deploy)?);
+        let options = Options { wanted: wanted.clone(), output: None, force: false };
+        let built = build::build(&options, progress)?;
+        let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
+        let output = build::output_folder(wanted, None, &at.config).map_err(one)?;
+        let mut pieces = pieces::of(&output)?;
+        match &at.settings.place {
+            Place::Folder { precompress: true, .. } => pieces::add_compressed(&mut pieces),
+            Place::Folder { .. } | Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
+            Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
+        }
+        Ok(Self { at, pieces, warnings: built.warnings, _lock: lock })
+    }
 
     fn plan(&self, there: &Manifest) -> Plan {
         Plan::new(&manifest_of(&self.pieces).files, there)
     }
 
     fn guard(&self, plan: &Plan, there: &Manifest) -> Result<(), Diagnostic> {
-        plan.guard(there, self.deploy.max_delete.unwrap_or(self.settings.max_delete))
+        plan.guard(there, self.at.deploy.max_delete.unwrap_or(self.at.settings.max_delete))
     }
 
     fn report(&self, plan: Plan, replaced: Vec<String>, started: Instant) -> Report {
         Report {
-            target: self.name.clone(),
+            target: self.at.name.clone(),
             plan,
             replaced,
             verified: None,

@@ -1,10 +1,13 @@
 //! The rule about what was published before and is gone, so that links of others lead to nothing.
 
+use std::collections::BTreeSet;
+
 use super::severity;
 use crate::config::{FILE_NAME, RuleId};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::link::{Entity, Site};
 use crate::render::{Plan, Planned, Subject};
+use crate::route::Route;
 use crate::source::{Source, line_at};
 
 /// Routes of a site as it was at a revision that are not there now, not even as an alias.
@@ -36,6 +39,33 @@ pub fn gone(
         Some(diagnostic.hint(hint).of_rule(RuleId::GoneRoute.name(), severity))
     });
     told.collect()
+}
+
+/// Routes of a target that the site does not have. What they were made of, a target does not tell.
+pub fn gone_from(target: &str, deployed: &BTreeSet<Route>, site: &Site, plan: &Plan) -> Vec<Diagnostic> {
+    let Some(severity) = severity(site.config.checks.level(RuleId::GoneRoute, None)) else {
+        return Vec::new();
+    };
+    let lasting = deployed.iter().filter(|route| may_last(route));
+    let gone = lasting.filter(|route| plan.number(route.as_str()).is_none()).map(|route| {
+        let message =
+            format!("`{route}` is at the target `{target}`, and the site does not have it any more");
+        let hint = format!("give the page that takes its place `aliases = [\"{route}\"]`");
+        Diagnostic::warning(message).at_path(FILE_NAME).hint(hint).of_rule(RuleId::GoneRoute.name(), severity)
+    });
+    gone.collect()
+}
+
+/// Whether others may have a link to a route, as far as the route itself tells.
+fn may_last(route: &Route) -> bool {
+    let text = route.as_str();
+    let mut parts = text.trim_end_matches('/').rsplit('/');
+    let (last, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let is_later = folder == "page" && !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    // Files that begin like this are for the host.
+    let is_of_host = last.starts_with(['.', '_']) || last == "CNAME";
+    let is_loaded = [".css", ".js", ".gz", ".br"].iter().any(|ending| last.ends_with(ending));
+    !is_later && !is_of_host && !is_loaded && text != "/404.html"
 }
 
 /// Whether others may have a link to it. Later pages of a listing come and go, and what only pages load goes with them.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use listed::Lists;
 
-pub use gone::gone;
+pub use gone::{gone, gone_from};
 pub use output::{Looked, Outputs};
 
 use crate::config::{ImageMatter, Kind, Level, RuleId};

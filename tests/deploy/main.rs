@@ -3,6 +3,7 @@
 mod branch;
 mod elsewhere;
 mod folder;
+mod gone;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod killed;
