@@ -60,6 +60,10 @@ pub trait Progress: Sync {
     fn step(&self) {}
     /// Everything is rendered without an error, and the output folder begins to change.
     fn write(&self) {}
+    /// Somebody else deploys to the target.
+    fn occupied(&self) {}
+    /// So many files are to be put to the target and deleted there, each of which is a step.
+    fn deploy(&self, _files: usize) {}
 }
 
 /// Tells nothing.
@@ -258,8 +262,34 @@ pub(crate) fn look_at(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
     let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
+    look_at_sources(wanted, config, sources, lint, diagnostics)
+}
+
+/// Prepares a site of which nothing is to be written, of what was read of it.
+fn look_at_sources(
+    wanted: &Wanted,
+    config: Config,
+    sources: Sources,
+    lint: Lint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Prepared {
     let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
     prepare(wanted, config, sources, known, lint, clock, diagnostics)
+}
+
+/// Prepares a site as a revision of its repository has it. What was wrong with it then is nobody's concern today.
+///
+/// # Errors
+///
+/// That there is no such revision, or no site that can be read.
+pub(crate) fn look_back_at(wanted: &Wanted, revision: &str) -> Result<Prepared, Diagnostic> {
+    let without = || Diagnostic::error("there is no `git` command to read another revision with");
+    let git = wanted.git.as_ref().ok_or_else(|| without().hint("install git"))?;
+    let (mut config, sources) = read::read_revision(&wanted.root, git, revision)?;
+    if let Some(Ok(base_url)) = wanted.base_url.as_deref().map(BaseUrl::parse) {
+        config.base_url = base_url;
+    }
+    Ok(look_at_sources(wanted, config, sources, lint::errors, &mut Vec::new()))
 }
 
 /// What renders a site, and what there is to be rendered.

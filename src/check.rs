@@ -1,9 +1,13 @@
 //! A site looked at as a whole: everything is rendered as a build would render it, and nothing is written.
 
-use crate::build::{self, Progress, Wanted};
+use std::sync::Arc;
+
+use crate::build::{self, Progress, Silent, Wanted};
+use crate::deploy::{self, Deploy};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
-use crate::{lint, render};
+use crate::lint::{self, Outputs};
+use crate::render::{self, Plan, Renderer};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -16,8 +20,17 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a site.
-pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
+/// What a site is compared with, to find out what was published before and is gone.
+#[derive(Clone, Debug)]
+pub enum Since {
+    /// The site as a revision of its repository has it.
+    Revision(String),
+    /// What is at a target.
+    Deploy(Box<Deploy>),
+}
+
+/// Checks a site, and whether what was published before is still reached.
+pub fn check(wanted: &Wanted, since: &[Since], progress: &dyn Progress) -> Report {
     let config = match build::config(wanted) {
         Ok(config) => config,
         Err(diagnostics) => return Report { diagnostics, ..Report::default() },
@@ -25,10 +38,40 @@ pub fn check(wanted: &Wanted, progress: &dyn Progress) -> Report {
     let mut diagnostics = Vec::new();
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
     let prepared = build::look_at(wanted, config, lint::all, &mut diagnostics);
-    let render =
-        |renderer: &_, plan: &_, planned: &_| render::render(renderer, plan, planned, None).map(drop);
-    prepared.render_all(render, progress, &mut diagnostics);
+    if let Some((renderer, plan)) = prepared.ready() {
+        let outputs = Outputs::new(renderer, plan);
+        let look = |renderer: &_, plan: &_, planned: &_| {
+            render::render(renderer, plan, planned, None).map(|rendered| outputs.look(planned, &rendered))
+        };
+        let looked = prepared.render_all(look, progress, &mut diagnostics);
+        diagnostics.extend(outputs.finish(looked));
+        let gone = since.iter().map(|since| match since {
+            Since::Revision(revision) => gone(wanted, revision, renderer, plan),
+            Since::Deploy(deploy) => gone_from(deploy, renderer, plan),
+        });
+        diagnostics.extend(gone.flat_map(|gone| gone.unwrap_or_else(|wrong| wrong)));
+    }
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
     Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics }
+}
+
+/// What is told, or why nothing can be.
+type Told = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+/// What was there at a revision and is gone. Where the templates of then cannot be read, nobody knows what was there.
+fn gone(wanted: &Wanted, revision: &str, renderer: &Arc<Renderer>, plan: &Plan) -> Told {
+    let before = build::look_back_at(wanted, revision).map_err(|wrong| vec![wrong])?;
+    let (former, former_plan) = before.ready().ok_or_else(|| {
+        let message = format!("the site at `{revision}` cannot be compared: its templates cannot be read");
+        vec![Diagnostic::error(message).hint("name a revision at which the site could be built")]
+    })?;
+    Ok(lint::gone((&former.site, former_plan), (&renderer.site, plan), revision))
+}
+
+/// What is at a target, and would not be after the next deploy.
+fn gone_from(deploy: &Deploy, renderer: &Arc<Renderer>, plan: &Plan) -> Told {
+    let target = deploy.target.as_deref().unwrap_or_default();
+    let deployed = deploy::deployed(deploy, &Silent)?;
+    Ok(lint::gone_from(target, &deployed, &renderer.site, plan))
 }

@@ -14,6 +14,7 @@
 )]
 
 pub mod build;
+pub mod changed;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -23,9 +24,12 @@ pub mod diagnostic;
 pub mod digest;
 pub mod git;
 pub mod history;
+pub mod http;
 pub mod link;
 pub mod lint;
+mod media_type;
 pub mod parse;
+mod program;
 pub mod read;
 pub mod related;
 pub mod render;

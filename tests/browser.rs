@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use harness::broken::broken as broken_site;
 use harness::{Project, tree};
 
 const MIAMI: &str = "/explainers/the-miami-talks-of-december-2025/";
@@ -129,6 +130,19 @@ fn json_feeds_are_as_version_1_1_asks() {
 
         let broken = broken(&site.folder.join("feed.json"), "\"content_html\"", "\"content\"");
         assert!(!problems(site.tools.node("json-feed.mjs").arg(broken.path())).is_empty());
+    });
+}
+
+#[test]
+fn what_a_check_finds_is_sarif_as_version_2_1_asks() {
+    with_site(|site| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("found.sarif");
+        fs::write(&file, broken_site().run(&["check", "--format", "sarif"]).stdout()).expect("written");
+        finds_nothing(site.tools.node("sarif.mjs").arg(&file));
+
+        let broken = broken(&file, "\"startLine\":6", "\"startLine\":0");
+        assert!(!problems(site.tools.node("sarif.mjs").arg(broken.path())).is_empty());
     });
 }
 

@@ -293,7 +293,7 @@ fn nothing_is_coloured_where_no_terminal_is() {
 
 #[test]
 fn each_host_gets_a_file_that_checks_and_publishes() {
-    for host in ["github-pages", "gitlab-pages", "cloudflare-pages", "netlify"] {
+    for host in ["github-pages", "gitlab-pages", "cloudflare-pages", "netlify", "s3"] {
         let project = Project::bare();
         let told = project.run(&["new", "ci", host]).ok().stdout();
         let name = if host == "gitlab-pages" { ".gitlab-ci.yml" } else { ".github/workflows/publish.yml" };

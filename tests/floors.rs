@@ -6,12 +6,12 @@ use std::path::Path;
 
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
-    &["date", "diagnostic", "digest", "history", "route", "sealed", "source"],
-    &["config", "git", "parse", "read"],
+    &["date", "diagnostic", "digest", "history", "media_type", "route", "sealed", "source"],
+    &["config", "git", "http", "parse", "program", "read"],
     &["link"],
     &["lint", "render"],
     &["write"],
-    &["build", "check", "deploy", "related", "serve"],
+    &["build", "changed", "check", "deploy", "related", "serve"],
     &["cli"],
 ];
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell as ShellName;
+use url::Url;
 
 use crate::build::Shard;
 
@@ -28,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
 
-    /// How to tell what happened: for people, or one JSON object a line
+    /// How to tell what happened
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(super) format: Format,
 
@@ -42,6 +43,10 @@ pub(super) enum Format {
     Human,
     /// One JSON object a line
     Json,
+    /// For `build` and `check`: one SARIF document, which code hosts and editors show beside the lines
+    Sarif,
+    /// For `build` and `check`: annotations of a pull request, in a GitHub workflow
+    Github,
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,6 +55,8 @@ pub(super) enum Command {
     Build(Build),
     /// Look for everything that is wrong or could be better, and write nothing
     Check(Check),
+    /// Tell what has changed for readers since a revision of the repository
+    Changed(Changed),
     /// Show the site in a browser, and keep it up to date while it is being written
     Serve(Serve),
     /// Tell what is to be read after which page, and why
@@ -118,7 +125,9 @@ pub(super) struct Build {
 #[command(after_help = "Examples:
   nutgraf check
   nutgraf check --drafts --future
-  nutgraf check --deny warnings --format json
+  nutgraf check --since origin/main
+  nutgraf check --deny warnings --format github
+  nutgraf check --format sarif > nutgraf.sarif
 
 What stands in brackets behind `warning` or `error` is a rule: `[check]` in `site.toml` says how
 much it counts. The exit code is 1 when there are errors, and else 0.")]
@@ -126,9 +135,33 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) pages: Pages,
 
+    /// Tell of what was there at a revision of the repository and is gone without an alias
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+
+    /// Tell of what is at a target of `[deploy]` now and has no route any more; this may ask another machine
+    #[arg(long, value_name = "TARGET")]
+    pub(super) since_deploy: Option<String>,
+
     /// Take what is told for errors, too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) deny: Option<Denied>,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  nutgraf changed --since origin/main
+  nutgraf changed --since v1.0 --format json
+
+Pages whose files have changed, other routes and feeds with other bytes, and lists of Read More with
+other links, as Markdown for a comment on a pull request. Nothing is written, and no file is touched.")]
+pub(super) struct Changed {
+    /// The revision: a branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub(super) since: String,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -210,10 +243,13 @@ pub(super) struct Related {
   nutgraf deploy staging --dry-run
   nutgraf deploy production --max-delete 100
   nutgraf deploy production --rollback
+  nutgraf deploy production --verify https://tides.example.org
 
-Targets are tables of `site.toml`, as `[deploy.production]` with `folder` or `git`. The site is built
-first; if that fails, nothing is deployed. Only what has changed is put there, and what the site has no
-more is deleted last. A deploy that was ended before its time is finished by the next one.")]
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`, `s3`, `webdav` or
+`sftp`. The site is built first; if that fails, nothing is deployed. Only what has changed is put there,
+and what the site has no more is deleted last. A deploy that was ended before its time is finished by
+the next one. Credentials come from the environment (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`,
+`WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
 pub(super) struct Deploy {
     /// The target, by its name in `site.toml`; the only one unless there are more
     #[arg(value_name = "TARGET")]
@@ -226,6 +262,10 @@ pub(super) struct Deploy {
     /// Make the target what it was before the last deploy
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) rollback: bool,
+
+    /// Ask for a sample of the files at this address afterwards, and compare what comes with what was put there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["dry_run", "rollback"])]
+    pub(super) verify: Option<Url>,
 
     /// The share of the files at the target that may be deleted, in percent, instead of the one in `site.toml`
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
@@ -335,6 +375,8 @@ pub(super) enum HostName {
     CloudflarePages,
     /// Netlify, from a GitHub workflow
     Netlify,
+    /// A bucket of S3, from a GitHub workflow
+    S3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -32,6 +32,14 @@ impl<'s> Bar<'s> {
         self.is_writing.load(Ordering::Relaxed)
     }
 
+    fn start(&self, what: &str, steps: usize) {
+        self.bar.set_position(0);
+        self.bar.set_length(steps as u64);
+        if let Ok(style) = ProgressStyle::with_template(&format!("  {what} {{bar:30}} {{pos}}/{{len}}")) {
+            self.bar.set_style(style);
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
@@ -44,14 +52,19 @@ impl Progress for Bar<'_> {
     }
 
     fn begin(&self, routes: usize) {
-        self.bar.set_length(routes as u64);
-        if let Ok(style) = ProgressStyle::with_template("  rendering {bar:30} {pos}/{len}") {
-            self.bar.set_style(style);
-        }
+        self.start("rendering", routes);
     }
 
     fn write(&self) {
         self.is_writing.store(true, Ordering::Relaxed);
+    }
+
+    fn occupied(&self) {
+        self.shell.note("waiting for another deploy to this target to end");
+    }
+
+    fn deploy(&self, files: usize) {
+        self.start("deploying", files);
     }
 
     fn step(&self) {

@@ -9,8 +9,10 @@ use super::arguments::{Check, Denied};
 use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
-use crate::check::{self, Report};
+use crate::build::Wanted;
+use crate::check::{self, Report, Since};
 use crate::config::FILE_NAME;
+use crate::deploy::Deploy;
 use crate::diagnostic::Diagnostic;
 
 /// Checks the site and tells what was found.
@@ -24,7 +26,7 @@ pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
         }
     };
     let bar = Bar::new(shell, started);
-    let report = check::check(&wanted, &bar);
+    let report = check::check(&wanted, &since(arguments, &wanted, root), &bar);
     bar.finish();
     shell.list(&report.diagnostics);
     let errors = report.diagnostics.iter().filter(|found| found.is_error()).count();
@@ -32,6 +34,17 @@ pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
     let are_denied = warnings > 0 && arguments.deny == Some(Denied::Warnings);
     tell(&report, (errors, warnings), are_denied, started.elapsed(), shell);
     if errors > 0 || are_denied { Exit::Errors } else { Exit::Done }
+}
+
+fn since(arguments: &Check, wanted: &Wanted, root: &Path) -> Vec<Since> {
+    let revision = arguments.since.clone().map(Since::Revision);
+    let target = arguments.since_deploy.clone().map(|target| {
+        let environment = wanted::environment(root);
+        let wanted = wanted.clone();
+        let deploy = Deploy { wanted, target: Some(target), max_delete: None, verify: None, environment };
+        Since::Deploy(Box::new(deploy))
+    });
+    revision.into_iter().chain(target).collect()
 }
 
 fn tell(

@@ -25,7 +25,19 @@ pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
             return Exit::Usage;
         }
     };
-    let deploy = Deploy { wanted, target: arguments.target.clone(), max_delete: arguments.max_delete };
+    if let Some(url) = arguments.verify.as_ref().filter(|url| !matches!(url.scheme(), "http" | "https")) {
+        let wrong =
+            format!("`--verify`: `{url}` is no address of the web; write it as `https://example.org`");
+        shell.report(&[Diagnostic::error(wrong)], NOT_DEPLOYED);
+        return Exit::Usage;
+    }
+    let deploy = Deploy {
+        wanted,
+        target: arguments.target.clone(),
+        max_delete: arguments.max_delete,
+        verify: arguments.verify.clone(),
+        environment: wanted::environment(root),
+    };
     let bar = Bar::new(shell, Instant::now());
     let result = if arguments.rollback {
         deploy::roll_back(&deploy)
@@ -42,13 +54,27 @@ pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
                 list(&report, shell);
             }
             tell(&report, arguments, shell);
-            Exit::Done
+            verified(&report, shell)
         }
         Err(diagnostics) => {
             shell.report(&diagnostics, NOT_DEPLOYED);
             Exit::Errors
         }
     }
+}
+
+/// What came of asking for the site, if that was wanted.
+fn verified(report: &Report, shell: &Shell) -> Exit {
+    let Some((count, wrong)) = &report.verified else { return Exit::Done };
+    if wrong.is_empty() {
+        let plural = if *count == 1 { "" } else { "s" };
+        let object = json!({ "type": "verified", "files": count });
+        shell
+            .say(&format!("asked for {count} file{plural}: all of them come as they were put there"), object);
+        return Exit::Done;
+    }
+    shell.report(wrong, "deployed, but what is served is something else");
+    Exit::Errors
 }
 
 /// Every put and delete, in the order in which they would be done.

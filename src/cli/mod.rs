@@ -3,15 +3,18 @@
 mod arguments;
 mod bar;
 mod build;
+mod changed;
 mod check;
 mod completions;
 mod deploy;
 mod explain;
+mod github;
 mod host;
 mod man;
 mod new;
 mod places;
 mod related;
+mod sarif;
 mod schema;
 mod serve;
 mod shell;
@@ -20,9 +23,10 @@ mod workflow;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Format};
 use shell::Shell;
 
 /// How a command ended.
@@ -55,9 +59,14 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     // It can only fail where somebody made the workers before, and then theirs are used.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
-    let shell = Shell::new(arguments.format);
-    let exit = match arguments.command.unwrap_or_default() {
+    let command = arguments.command.unwrap_or_default();
+    if let Err(wrong) = check_format(arguments.format, &command) {
+        wrong.exit();
+    }
+    let shell = Shell::new(arguments.format, &arguments.root);
+    let exit = match command {
         Command::Build(build) => build::run(&build, &arguments.root, &shell),
+        Command::Changed(changed) => changed::run(&changed, &arguments.root, &shell),
         Command::Check(check) => check::run(&check, &arguments.root, &shell),
         Command::Deploy(deploy) => deploy::run(&deploy, &arguments.root, &shell),
         Command::Host(host) => host::run(&host, &arguments.root, &shell),
@@ -69,4 +78,14 @@ pub fn run() -> ExitCode {
         Command::Man => man::run(),
     };
     exit.into()
+}
+
+/// Refuses a format that only tells what is wrong where a command tells something else.
+fn check_format(format: Format, command: &Command) -> Result<(), clap::Error> {
+    let tells_what_is_wrong = matches!(command, Command::Build(_) | Command::Check(_));
+    if tells_what_is_wrong || matches!(format, Format::Human | Format::Json) {
+        return Ok(());
+    }
+    let message = "`--format sarif` and `--format github` are for `nutgraf check` and `nutgraf build`";
+    Err(Arguments::command().error(ErrorKind::ArgumentConflict, message))
 }

@@ -71,7 +71,7 @@ impl Asked<'_> {
         match (self.count, self.format) {
             (Some(count), _) => self.read_more.ranked(self.site, id, count),
             (None, Format::Json) => self.read_more.ranked(self.site, id, FOR_PROGRAMS),
-            (None, Format::Human) => self.site.read_more(id).to_vec(),
+            (None, _) => self.site.read_more(id).to_vec(),
         }
     }
 
@@ -79,8 +79,8 @@ impl Asked<'_> {
     fn told(&self, pages: &[PageId]) -> (String, Vec<PageId>) {
         let links: Vec<Vec<link::Related>> = pages.par_iter().map(|id| self.links(*id)).collect();
         let told = pages.iter().zip(&links).map(|(page, links)| match self.format {
-            Format::Human => self.text(*page, links),
             Format::Json => self.object(*page, links).to_string(),
+            _ => self.text(*page, links),
         });
         let told: Vec<String> = told.collect();
         let between = if self.format == Format::Human { "\n\n" } else { "\n" };
@@ -142,8 +142,8 @@ impl Asked<'_> {
             minimum: self.site.config.read_more.minimum,
         };
         let told = match self.format {
-            Format::Human => visible(&explained.table()),
             Format::Json => explained.object().to_string(),
+            _ => visible(&explained.table()),
         };
         print(&mut stdout(), &told);
     }

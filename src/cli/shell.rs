@@ -1,6 +1,7 @@
 //! How things are told: to people, coloured on a terminal and plain elsewhere, or to programs as JSON.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Component, Path};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::arguments::Format;
 use super::places::Places;
+use super::{github, sarif};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::{Source, Span, floor_char, line_at, position};
 
@@ -18,16 +20,40 @@ const LONGEST_SHOWN: usize = 200;
 pub(super) struct Shell {
     format: Format,
     renderer: Renderer,
+    paths: Paths,
+}
+
+/// The paths of a site as somebody knows them who is not in its folder: a code host counts from the top of a repository, in
+/// which the site may be a folder.
+pub(super) struct Paths {
+    /// The site's folder, with a slash behind it, as seen from where the command runs; empty where that is the folder.
+    folder: String,
+}
+
+impl Paths {
+    /// The paths of a site in a folder.
+    #[expect(clippy::disallowed_methods, reason = "where the command runs is a matter of the command line")]
+    pub(super) fn of(root: &Path) -> Self {
+        let here = std::env::current_dir().unwrap_or_default();
+        let below = if root.is_absolute() { root.strip_prefix(here).unwrap_or(Path::new("")) } else { root };
+        let parts = below.components().filter(|part| *part != Component::CurDir);
+        Self { folder: parts.map(|part| format!("{}/", part.as_os_str().display())).collect() }
+    }
+
+    /// A path of the site, from where the command runs.
+    pub(super) fn seen(&self, path: &str) -> String {
+        if Path::new(path).is_absolute() { path.to_owned() } else { format!("{}{path}", self.folder) }
+    }
 }
 
 impl Shell {
     /// Tells things in a format; colours only where a person sees them and has not refused them
     /// (<https://no-color.org>).
-    pub(super) fn new(format: Format) -> Self {
+    pub(super) fn new(format: Format, root: &Path) -> Self {
         let is_coloured = std::io::stderr().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let renderer = if is_coloured { Renderer::styled() } else { Renderer::plain() };
-        Self { format, renderer: renderer.decor_style(DecorStyle::Ascii) }
+        Self { format, renderer: renderer.decor_style(DecorStyle::Ascii), paths: Paths::of(root) }
     }
 
     /// Whether a person watches.
@@ -40,17 +66,18 @@ impl Shell {
         self.format
     }
 
-    /// Tells what went well: a line for people, an object for programs.
+    /// Tells what went well: a line for people, an object for programs. Beside a document there is nothing else.
     pub(super) fn say(&self, text: &str, object: Value) {
         match self.format {
-            Format::Human => print(&mut std::io::stdout(), text),
+            Format::Human | Format::Github => print(&mut std::io::stdout(), text),
             Format::Json => print(&mut std::io::stdout(), &object.to_string()),
+            Format::Sarif => print(&mut std::io::stderr(), text),
         }
     }
 
     /// Tells people something by the way.
     pub(super) fn note(&self, text: &str) {
-        if self.format == Format::Human {
+        if self.format != Format::Json {
             print(&mut std::io::stderr(), text);
         }
     }
@@ -69,7 +96,12 @@ impl Shell {
     pub(super) fn list(&self, diagnostics: &[Diagnostic]) {
         match self.format {
             Format::Human => self.list_aside(diagnostics),
-            Format::Json => diagnostics.iter().for_each(|one| print(&mut std::io::stdout(), &self.line(one))),
+            Format::Json | Format::Github => {
+                diagnostics.iter().for_each(|one| print(&mut std::io::stdout(), &self.line(one)));
+            }
+            Format::Sarif => {
+                print(&mut std::io::stdout(), &sarif::document(diagnostics, &self.paths).to_string());
+            }
         }
     }
 
@@ -92,7 +124,8 @@ impl Shell {
     fn line(&self, diagnostic: &Diagnostic) -> String {
         match self.format {
             Format::Human => format!("{}\n", self.show(diagnostic)),
-            Format::Json => as_json(diagnostic).to_string(),
+            Format::Github => github::command(diagnostic, &self.paths),
+            Format::Json | Format::Sarif => as_json(diagnostic).to_string(),
         }
     }
 
@@ -122,7 +155,7 @@ impl Shell {
 }
 
 /// The message, with the routes that it was found on: the first of them, and how many more.
-fn message(diagnostic: &Diagnostic) -> String {
+pub(super) fn message(diagnostic: &Diagnostic) -> String {
     match diagnostic.while_rendering.as_slice() {
         [] => diagnostic.message.clone(),
         [route] => format!("{}, while rendering `{route}`", diagnostic.message),

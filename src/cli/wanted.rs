@@ -8,8 +8,10 @@ use super::arguments::Pages;
 use crate::build::Wanted;
 use crate::config::BaseUrl;
 use crate::date::Date;
+use crate::deploy::{Environment, VARIABLES};
 use crate::git::Git;
 use crate::link::{LeftOut, Reason, Visibility};
+use crate::program;
 
 /// What the command line says about a site.
 ///
@@ -34,6 +36,18 @@ pub(super) fn wanted(pages: &Pages, root: &Path) -> Result<Wanted, String> {
 /// The `git` command, found in no folder whose content others may have put there: neither the site nor where the user is.
 pub(super) fn git(root: &Path) -> Option<Git> {
     Git::find(&std::env::var_os("PATH")?, &[root, Path::new(".")])
+}
+
+/// What a deploy takes from the machine. Programs are found in no folder whose content others may have put there.
+pub(super) fn environment(root: &Path) -> Environment {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let find = |name| program::find(name, &path, &[root, Path::new(".")]);
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let is_wanted = |name: &str| VARIABLES.iter().any(|start| name.starts_with(start));
+    let variables = variables.filter(|(name, value)| is_wanted(name) && !value.is_empty()).collect();
+    let home = std::env::home_dir().filter(|home| home != Path::new(""));
+    Environment { variables, home, sftp: find("sftp"), aws: find("aws") }
 }
 
 /// The moment from which the future counts: `SOURCE_DATE_EPOCH` where it is set, so that an old state of a site can be

@@ -11,6 +11,7 @@ pub(super) fn file(host: HostName) -> (&'static Path, &'static str) {
         HostName::GithubPages => (github, include_str!("../../workflows/github-pages.yml")),
         HostName::CloudflarePages => (github, include_str!("../../workflows/cloudflare-pages.yml")),
         HostName::Netlify => (github, include_str!("../../workflows/netlify.yml")),
+        HostName::S3 => (github, include_str!("../../workflows/s3.yml")),
         HostName::GitlabPages => {
             (Path::new(".gitlab-ci.yml"), include_str!("../../workflows/gitlab-pages.yml"))
         }

@@ -1,8 +1,13 @@
 //! The targets of `nutgraf deploy`, as `[deploy.NAME]` gives them.
 
+mod places;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use url::Url;
+
+pub use places::{Bucket, Lasting, SshFolder};
 
 use super::{FILE_NAME, Locate, Located, Origin, Table};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +16,10 @@ use crate::diagnostic::Diagnostic;
 const SECRET: &[&str] =
     &["secret", "token", "passw", "passphrase", "credential", "access_key", "api_key", "apikey", "private"];
 
-/// Where a site is deployed to: a folder, or a branch of a git repository.
+/// Where credentials come from instead.
+const CREDENTIALS: &str = "take it out and make it invalid; credentials come from the environment, from ssh, or from the helpers of git";
+
+/// Where a site is deployed to: a folder, a branch of a git repository, a bucket, or a server that keeps files.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TargetSettings {
@@ -27,6 +35,25 @@ pub struct TargetSettings {
     pub history: Option<Located<BranchHistory>>,
     /// For git: the host at which the site is, which is written into a file `CNAME`.
     pub cname: Option<Located<String>>,
+    /// The bucket of S3, or of what speaks like it, that the site is put into.
+    pub s3: Option<Located<String>>,
+    /// For S3: the region; that of the environment unless said otherwise, or else `us-east-1`.
+    pub region: Option<Located<String>>,
+    /// For S3: the address of what speaks like it, as `https://s3.example.org`; that of AWS unless said otherwise.
+    pub endpoint: Option<Located<String>>,
+    /// For S3: what stands in front of the path of each file, as `blog`; nothing unless said otherwise.
+    pub prefix: Option<Located<String>>,
+    /// For S3: the `Cache-Control` of pages, feeds and all that is read at an address that stays; browsers ask each time
+    /// unless said otherwise.
+    pub cache_pages: Option<Located<String>>,
+    /// For S3: the `Cache-Control` of pictures and other files; browsers ask each time unless said otherwise. What
+    /// changes its name with its bytes is kept for a year in any case.
+    pub cache_assets: Option<Located<String>>,
+    /// The address of the folder of a WebDAV server that the site is put into, as `https://dav.example.org/tides/`.
+    pub webdav: Option<Located<String>>,
+    /// The folder of a server that is reached by ssh that the site is put into, as `ada@example.org:/var/www/tides` or
+    /// `sftp://ada@example.org:2222/var/www/tides`.
+    pub sftp: Option<Located<String>>,
     /// The share of the files at the target, in percent, that one deploy may delete; 30 unless said otherwise.
     pub max_delete: Option<Located<u8>>,
 }
@@ -39,6 +66,14 @@ impl Locate for TargetSettings {
         self.branch.locate(origin);
         self.history.locate(origin);
         self.cname.locate(origin);
+        self.s3.locate(origin);
+        self.region.locate(origin);
+        self.endpoint.locate(origin);
+        self.prefix.locate(origin);
+        self.cache_pages.locate(origin);
+        self.cache_assets.locate(origin);
+        self.webdav.locate(origin);
+        self.sftp.locate(origin);
         self.max_delete.locate(origin);
     }
 }
@@ -84,6 +119,12 @@ pub enum Place {
         /// The host at which the site is.
         cname: Option<String>,
     },
+    /// A bucket of S3, or of what speaks like it.
+    S3(Bucket),
+    /// A folder of a WebDAV server, by its address, which ends with a slash.
+    WebDav(Url),
+    /// A folder of a server that is reached by ssh.
+    Sftp(SshFolder),
 }
 
 /// Takes what looks like a secret out of the targets, and reports it without showing it.
@@ -96,9 +137,9 @@ pub(super) fn refuse_secrets(table: &mut Table<'_>, diagnostics: &mut Vec<Diagno
         let message =
             format!("`{key}` looks like a secret, and everybody who has the repository could read it");
         diagnostics.push(
-            Diagnostic::error(message).at_path(format!("{FILE_NAME}:{}:{}", place.line, place.column)).hint(
-                "take it out and make it invalid; git takes credentials from its own helpers and from ssh",
-            ),
+            Diagnostic::error(message)
+                .at_path(format!("{FILE_NAME}:{}:{}", place.line, place.column))
+                .hint(CREDENTIALS),
         );
     }
 }
@@ -118,50 +159,117 @@ pub(super) fn read(
 impl Target {
     fn read(name: &str, settings: &TargetSettings, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
-        let place = match (&settings.folder, &settings.git) {
-            (Some(folder), None) => {
-                let only_git = [
-                    settings.branch.as_ref().map(|key| key.mark(foreign("branch", "git"))),
-                    settings.history.as_ref().map(|key| key.mark(foreign("history", "git"))),
-                    settings.cname.as_ref().map(|key| key.mark(foreign("cname", "git"))),
-                ];
-                diagnostics.extend(only_git.into_iter().flatten());
-                let precompress = settings.precompress.as_ref().is_some_and(|key| *key.get());
-                Place::Folder { path: folder.get().clone(), precompress }
-            }
-            (None, Some(remote)) => {
-                diagnostics.extend(
-                    settings.precompress.as_ref().map(|key| key.mark(foreign("precompress", "folder"))),
-                );
-                diagnostics.extend(wrong_remote(remote));
-                diagnostics.extend(settings.branch.as_ref().and_then(wrong_branch));
-                diagnostics.extend(settings.cname.as_ref().and_then(wrong_host));
-                Place::Branch {
-                    remote: remote.get().clone(),
-                    branch: settings.branch.as_ref().map_or("gh-pages", |branch| branch.get()).to_owned(),
-                    history: settings.history.as_ref().map(|history| *history.get()).unwrap_or_default(),
-                    cname: settings.cname.as_ref().map(|host| host.get().clone()),
-                }
-            }
-            (first, _) => {
-                let what = if first.is_some() { "is two things at once" } else { "says not what it is" };
-                let diagnostic = Diagnostic::error(format!("the target `{name}` {what}"));
-                diagnostics.push(
-                    diagnostic.at_path(FILE_NAME).hint("give it either `folder = \"…\"` or `git = \"…\"`"),
-                );
-                return None;
-            }
+        let Some(kind) = settings.kind() else {
+            let what = if settings.kinds().next().is_some() {
+                "is two things at once"
+            } else {
+                "says not what it is"
+            };
+            let diagnostic = Diagnostic::error(format!("the target `{name}` {what}"));
+            diagnostics.push(diagnostic.at_path(FILE_NAME).hint(
+                "give it one of `folder = \"…\"`, `git = \"…\"`, `s3 = \"…\"`, `webdav = \"…\"` and `sftp = \"…\"`",
+            ));
+            return None;
         };
+        diagnostics.extend(settings.foreign_keys(kind.name()));
         if let Some(share) = settings.max_delete.as_ref().filter(|share| *share.get() > 100) {
             diagnostics.push(share.mark(Diagnostic::error("a share is at most 100 percent")));
         }
+        let place = settings.place(kind, diagnostics)?;
         let max_delete = settings.max_delete.as_ref().map_or(30, |share| *share.get());
         (diagnostics.len() == before).then_some(Self { place, max_delete })
     }
 }
 
-fn foreign(key: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error(format!("`{key}` is for targets with `{kind}`")).hint("take it out")
+/// What a target is, with the value of the key that says so.
+#[derive(Clone, Copy)]
+enum Kind<'s> {
+    Folder(&'s Located<String>),
+    Git(&'s Located<String>),
+    S3(&'s Located<String>),
+    WebDav(&'s Located<String>),
+    Sftp(&'s Located<String>),
+}
+
+impl Kind<'_> {
+    /// The key that says so.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Folder(_) => "folder",
+            Self::Git(_) => "git",
+            Self::S3(_) => "s3",
+            Self::WebDav(_) => "webdav",
+            Self::Sftp(_) => "sftp",
+        }
+    }
+}
+
+impl TargetSettings {
+    fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
+        let kinds = [
+            self.folder.as_ref().map(Kind::Folder),
+            self.git.as_ref().map(Kind::Git),
+            self.s3.as_ref().map(Kind::S3),
+            self.webdav.as_ref().map(Kind::WebDav),
+            self.sftp.as_ref().map(Kind::Sftp),
+        ];
+        kinds.into_iter().flatten()
+    }
+
+    /// What the target is, if it is one thing.
+    fn kind(&self) -> Option<Kind<'_>> {
+        let mut kinds = self.kinds();
+        kinds.next().filter(|_| kinds.next().is_none())
+    }
+
+    /// The keys that mean something for targets of other kinds only.
+    fn foreign_keys(&self, kind: &str) -> impl Iterator<Item = Diagnostic> {
+        fn foreign<T>(
+            key: Option<&Located<T>>,
+            name: &str,
+            of: &'static str,
+        ) -> Option<(&'static str, Diagnostic)> {
+            let diagnostic =
+                Diagnostic::error(format!("`{name}` is for targets with `{of}`")).hint("take it out");
+            key.map(|key| (of, key.mark(diagnostic)))
+        }
+        let keys = [
+            foreign(self.precompress.as_ref(), "precompress", "folder"),
+            foreign(self.branch.as_ref(), "branch", "git"),
+            foreign(self.history.as_ref(), "history", "git"),
+            foreign(self.cname.as_ref(), "cname", "git"),
+            foreign(self.region.as_ref(), "region", "s3"),
+            foreign(self.endpoint.as_ref(), "endpoint", "s3"),
+            foreign(self.prefix.as_ref(), "prefix", "s3"),
+            foreign(self.cache_pages.as_ref(), "cache_pages", "s3"),
+            foreign(self.cache_assets.as_ref(), "cache_assets", "s3"),
+        ];
+        keys.into_iter().flatten().filter(move |(of, _)| *of != kind).map(|(_, diagnostic)| diagnostic)
+    }
+
+    fn place(&self, kind: Kind<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Place> {
+        let checked = match kind {
+            Kind::Folder(folder) => Ok(Place::Folder {
+                path: folder.get().clone(),
+                precompress: self.precompress.as_ref().is_some_and(|key| *key.get()),
+            }),
+            Kind::Git(remote) => {
+                diagnostics.extend(wrong_remote(remote));
+                diagnostics.extend(self.branch.as_ref().and_then(wrong_branch));
+                diagnostics.extend(self.cname.as_ref().and_then(wrong_host));
+                Ok(Place::Branch {
+                    remote: remote.get().clone(),
+                    branch: self.branch.as_ref().map_or("gh-pages", |branch| branch.get()).to_owned(),
+                    history: self.history.as_ref().map(|history| *history.get()).unwrap_or_default(),
+                    cname: self.cname.as_ref().map(|host| host.get().clone()),
+                })
+            }
+            Kind::S3(bucket) => Bucket::read(bucket, self).map(Place::S3),
+            Kind::WebDav(address) => places::web_folder(address).map(Place::WebDav),
+            Kind::Sftp(address) => SshFolder::read(address).map(Place::Sftp),
+        };
+        checked.map_err(|wrong| diagnostics.extend(wrong)).ok()
+    }
 }
 
 fn wrong_remote(remote: &Located<String>) -> Option<Diagnostic> {
@@ -170,13 +278,7 @@ fn wrong_remote(remote: &Located<String>) -> Option<Diagnostic> {
     let name = text.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
     let is_http = text.starts_with("http://") || text.starts_with("https://");
     if name.is_some_and(|(name, _)| is_http || name.contains(':')) {
-        // The line itself is not shown.
-        let place = remote.mark(Diagnostic::error("")).location.and_then(|location| location.position());
-        let place = place.map_or_else(String::new, |place| format!(":{}:{}", place.line, place.column));
-        let diagnostic = Diagnostic::error("the address has a name or password in it");
-        return Some(diagnostic.at_path(format!("{FILE_NAME}{place}")).hint(
-            "take it out and make it invalid; git takes credentials from its own helpers and from ssh",
-        ));
+        return Some(places::secret_in(remote));
     }
     (text.is_empty() || text.starts_with('-') || text.contains(char::is_control)).then(|| {
         remote

@@ -7,6 +7,12 @@ use serde::Deserialize;
 use super::{Locate, Located, Origin};
 use crate::diagnostic::Diagnostic;
 
+/// How long browsers keep what changes its name with its bytes: a year, which is as long as for ever.
+pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// How browsers keep all else: they ask each time whether it is still as it was.
+pub const ASK: &str = "public, max-age=0, must-revalidate";
+
 /// What every answer says besides, unless `site.toml` says otherwise: what a page cannot say of itself.
 const HEADERS: &[(&str, &str)] = &[
     ("X-Content-Type-Options", "nosniff"),

@@ -19,15 +19,15 @@ mod table;
 use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
-pub use checks::{CheckSettings, Level};
-pub use deploy::{BranchHistory, Place, Target, TargetSettings};
+pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
+pub use deploy::{BranchHistory, Bucket, Lasting, Place, SshFolder, Target, TargetSettings};
 pub use editor::{Editor, PreviewSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
 };
 pub use git::{GitHost, GitSettings, Repository};
-pub use host::{Host, HostFile, HostSettings};
+pub use host::{ASK, FOR_EVER, Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
 pub use read_more::{Chosen, ReadMore, ReadMoreRule, ReadMoreSettings, Scope, Weights};
@@ -63,6 +63,8 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// The links at the end of pages.
     pub read_more: ReadMore,
+    /// How much what each rule of `check` finds counts.
+    pub checks: Checks,
     /// What comes from the history of the site's repository.
     pub repository: Option<Repository>,
     /// What the site can be deployed to, by name.
@@ -98,6 +100,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let rules =
         rule_tables.into_iter().filter_map(|table| Rule::read(table, &keys, &mut diagnostics)).collect();
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
+    let checks = Checks::read(&settings.check, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
     let host = Host::read(&settings.host, &mut diagnostics);
     let editor = Editor::of(&settings.preview, &mut diagnostics);
@@ -115,6 +118,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         taxonomies,
         rules,
         read_more,
+        checks,
         repository,
         targets,
         host,

@@ -70,6 +70,7 @@ impl Locate for Settings {
         self.kinds.locate(origin);
         self.read_more.locate(origin);
         self.publisher.locate(origin);
+        self.check.locate(origin);
         self.git.locate(origin);
         self.deploy.locate(origin);
         self.host.locate(origin);

@@ -28,7 +28,12 @@ impl<'s> Table<'s> {
     pub fn parse(source: &'s Source, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let base = range.start;
         let text = source.text.get(range).unwrap_or_default();
-        let (root, errors) = DeTable::parse_recoverable(text);
+        let (mut root, errors) = DeTable::parse_recoverable(text);
+        // What stands in the place of a value that cannot be read is not what anybody wrote, and would be told of again.
+        let own = root.span();
+        errors.iter().filter_map(|error| error.span()).for_each(|span| {
+            remove(root.get_mut(), &own, &span);
+        });
         // What follows a mistake on its line is mostly the same mistake.
         let mut last_line = None;
         let first_on_line = errors.into_iter().filter(|error| {
@@ -264,7 +269,9 @@ fn remove_keys(
 /// Takes the innermost entry that overlaps a range out of a table, whose own place is `own`, and gives the place of the
 /// table that it stood in. A type that does not fit has the value's range, an unknown key the key's.
 fn remove(table: &mut DeTable<'_>, own: &Span, span: &Span) -> Option<Span> {
-    let overlaps = |other: Range<usize>| other.start < span.end.max(span.start + 1) && span.start < other.end;
+    // A value that is missing has a place all the same, which is empty.
+    let end = |span: &Span| span.end.max(span.start + 1);
+    let overlaps = |other: Range<usize>| other.start < end(span) && span.start < end(&other);
     let mut wrong = None;
     for (key, value) in table.iter_mut() {
         if let Some(holder) = remove_inside(value, own, span) {

@@ -63,6 +63,15 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The routes of its files.
+    pub(super) fn routes(&self) -> BTreeSet<Route> {
+        let route = |path: &String| match path.strip_suffix("index.html") {
+            Some(page) if page.is_empty() || page.ends_with('/') => Route::page(page),
+            _ => Route::file(path),
+        };
+        self.files.keys().filter_map(|path| route(path).ok()).collect()
+    }
+
     /// The manifest as it is kept.
     pub(super) fn to_text(&self) -> String {
         let mut text = format!("{HEAD}\n");

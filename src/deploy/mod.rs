@@ -1,27 +1,45 @@
 //! Deploying: a target is made equal to what a build has made, with as little as possible sent.
 
 mod branch;
+mod environment;
 mod folder;
+mod lease;
 mod manifest;
 mod pieces;
 mod plan;
 mod publish;
 mod remote;
+mod s3;
+mod sftp;
+mod store;
+mod verify;
+mod webdav;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use url::Url;
+
+pub use environment::{Environment, VARIABLES};
 pub use plan::{Group, Plan, is_fingerprinted};
 
 use crate::build::{self, Options, Progress, Wanted};
 use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::route::Route;
 use crate::write::{Lock, OutputFolder};
 use branch::Branch;
 use folder::Folder;
+use lease::Holder;
 use manifest::Manifest;
 use pieces::Pieces;
 use publish::{Target, carry_out, manifest_of};
+use s3::S3;
+use sftp::Sftp;
+use store::{Store, Stored};
+use webdav::WebDav;
 
 /// What to deploy, and where to.
 #[derive(Clone, Debug)]
@@ -32,6 +50,10 @@ pub struct Deploy {
     pub target: Option<String>,
     /// The share of the files that may be deleted, in percent, instead of that of `site.toml`.
     pub max_delete: Option<u8>,
+    /// The address at which the site is asked for afterwards.
+    pub verify: Option<Url>,
+    /// What the machine knows that `site.toml` does not say.
+    pub environment: Environment,
 }
 
 /// What was done.
@@ -43,6 +65,8 @@ pub struct Report {
     pub plan: Plan,
     /// The files in the place of new ones that nutgraf did not put there.
     pub replaced: Vec<String>,
+    /// How many files were asked for afterwards, and what was wrong with them.
+    pub verified: Option<(usize, Vec<Diagnostic>)>,
     /// What the writer should know.
     pub warnings: Vec<Diagnostic>,
     /// How long it took, without the build.
@@ -57,17 +81,21 @@ pub struct Report {
 pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
-    ready.with_target(true, |target| {
+    let mut report = ready.at.with_target(true, progress, |target| {
         let there = there(target).map_err(one)?;
         let plan = ready.plan(&there);
         ready.guard(&plan, &there).map_err(one)?;
         let mut replaced = Vec::new();
         if !plan.is_empty() {
             replaced = target.keep(&there, &plan).map_err(one)?;
-            carry_out(&plan, &there, &ready.pieces, target)?;
+            carry_out(&plan, &there, &ready.pieces, target, progress)?;
         }
         Ok(ready.report(plan, replaced, started))
-    })
+    })?;
+    if let Some(base) = &deploy.verify {
+        report.verified = Some(verify::verify(base, &ready.pieces, &report.plan, &ready.at.config.host));
+    }
+    Ok(report)
 }
 
 /// Builds a site and tells what would be put and deleted to make a target equal to it. Nothing is changed there.
@@ -78,7 +106,7 @@ pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Di
 pub fn plan(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
-    ready.with_target(false, |target| {
+    ready.at.with_target(false, progress, |target| {
         let there = there(target).map_err(one)?;
         let plan = ready.plan(&there);
         let refused =
@@ -102,6 +130,7 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
         target: name.to_owned(),
         plan,
         replaced: Vec::new(),
+        verified: None,
         warnings: Vec::new(),
         took: started.elapsed(),
     };
@@ -113,7 +142,7 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
             let there = there(&folder).map_err(one)?;
             let former = folder.former().map_err(one)?;
             let plan = Plan::new(&manifest_of(&former).files, &there);
-            carry_out(&plan, &there, &former, &folder)?;
+            carry_out(&plan, &there, &former, &folder, &build::Silent)?;
             folder.forget_former().map_err(one)?;
             Ok(report(plan))
         }
@@ -123,15 +152,84 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
             let former = branch.roll_back().map_err(one)?;
             Ok(report(Plan::new(&former.files, &there)))
         }
+        Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {
+            Err(one(Diagnostic::error(format!("the target `{name}` keeps nothing that it could go back to"))
+                .hint("check out the former commit of the site, and deploy that")))
+        }
+    }
+}
+
+/// The routes of what is at a target, by its manifest. Nothing is built, and nothing is changed there.
+///
+/// # Errors
+///
+/// That there is no such target, or that it cannot be asked.
+pub fn deployed(deploy: &Deploy, progress: &dyn Progress) -> Result<BTreeSet<Route>, Vec<Diagnostic>> {
+    At::find(deploy)?.with_target(false, progress, |target| Ok(there(target).map_err(one)?.routes()))
+}
+
+/// A target of a site.
+struct At<'d> {
+    deploy: &'d Deploy,
+    name: String,
+    settings: Settings,
+    config: Config,
+}
+
+impl<'d> At<'d> {
+    fn find(deploy: &'d Deploy) -> Result<Self, Vec<Diagnostic>> {
+        let config = build::config(&deploy.wanted)?;
+        let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
+        let (name, settings) = (name.to_owned(), settings.clone());
+        Ok(Self { deploy, name, settings, config })
+    }
+
+    /// Does something with the target, which nobody else changes in the meantime if it is `locked`.
+    fn with_target<T: Send>(
+        &self,
+        locked: bool,
+        progress: &dyn Progress,
+        act: impl FnOnce(&dyn Target) -> Result<T, Vec<Diagnostic>> + Send,
+    ) -> Result<T, Vec<Diagnostic>> {
+        let (wanted, environment) = (&self.deploy.wanted, &self.deploy.environment);
+        let store: Box<dyn Store> = match &self.settings.place {
+            Place::Folder { path, .. } => {
+                let path = folder_path(wanted, path, &self.config).map_err(one)?;
+                let mut folder = Folder::find(&path).map_err(one)?;
+                if locked {
+                    folder.lock().map_err(one)?;
+                }
+                return act(&folder);
+            }
+            place @ Place::Branch { .. } => {
+                return act(&Branch::find(wanted, &self.name, place).map_err(one)?);
+            }
+            Place::S3(bucket) => Box::new(S3::find(bucket, environment).map_err(one)?),
+            Place::WebDav(folder) => Box::new(WebDav::find(folder, environment).map_err(one)?),
+            Place::Sftp(folder) => {
+                Box::new(Sftp::find(wanted, &self.name, folder, environment).map_err(one)?)
+            }
+        };
+        if !locked {
+            return act(&Stored::new(&*store, &AtomicBool::new(false)));
+        }
+        let holder = Holder::of(&wanted.root);
+        lease::hold(
+            &*store,
+            &holder,
+            || progress.occupied(),
+            |is_lost| {
+                let lanes = rayon::ThreadPoolBuilder::new().num_threads(store.lanes()).build();
+                let lanes = lanes.map_err(|error| one(Diagnostic::error(error.to_string())))?;
+                lanes.install(|| act(&Stored::new(&*store, is_lost)))
+            },
+        )
     }
 }
 
 /// A site that is built, and the target that is to get it.
 struct Ready<'d> {
-    deploy: &'d Deploy,
-    name: String,
-    settings: Settings,
-    config: Config,
+    at: At<'d>,
     pieces: Pieces,
     warnings: Vec<Diagnostic>,
     /// Nobody builds the site while it is deployed.
@@ -140,42 +238,18 @@ struct Ready<'d> {
 
 impl<'d> Ready<'d> {
     fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
-        let wanted = &deploy.wanted;
-        let config = build::config(wanted)?;
-        let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
-        let (name, settings) = (name.to_owned(), settings.clone());
+        let (wanted, at) = (&deploy.wanted, At::find(deploy)?);
         let options = Options { wanted: wanted.clone(), output: None, force: false };
         let built = build::build(&options, progress)?;
         let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
-        let output = build::output_folder(wanted, None, &config).map_err(one)?;
+        let output = build::output_folder(wanted, None, &at.config).map_err(one)?;
         let mut pieces = pieces::of(&output)?;
-        match &settings.place {
+        match &at.settings.place {
             Place::Folder { precompress: true, .. } => pieces::add_compressed(&mut pieces),
-            Place::Folder { .. } => {}
+            Place::Folder { .. } | Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
             Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
         }
-        Ok(Self { deploy, name, settings, config, pieces, warnings: built.warnings, _lock: lock })
-    }
-
-    /// Does something with the target, which nobody else changes in the meantime if it is `locked`.
-    fn with_target<T>(
-        &self,
-        locked: bool,
-        act: impl FnOnce(&dyn Target) -> Result<T, Vec<Diagnostic>>,
-    ) -> Result<T, Vec<Diagnostic>> {
-        match &self.settings.place {
-            Place::Folder { path, .. } => {
-                let path = folder_path(&self.deploy.wanted, path, &self.config).map_err(one)?;
-                let mut folder = Folder::find(&path).map_err(one)?;
-                if locked {
-                    folder.lock().map_err(one)?;
-                }
-                act(&folder)
-            }
-            place @ Place::Branch { .. } => {
-                act(&Branch::find(&self.deploy.wanted, &self.name, place).map_err(one)?)
-            }
-        }
+        Ok(Self { at, pieces, warnings: built.warnings, _lock: lock })
     }
 
     fn plan(&self, there: &Manifest) -> Plan {
@@ -183,14 +257,15 @@ impl<'d> Ready<'d> {
     }
 
     fn guard(&self, plan: &Plan, there: &Manifest) -> Result<(), Diagnostic> {
-        plan.guard(there, self.deploy.max_delete.unwrap_or(self.settings.max_delete))
+        plan.guard(there, self.at.deploy.max_delete.unwrap_or(self.at.settings.max_delete))
     }
 
     fn report(&self, plan: Plan, replaced: Vec<String>, started: Instant) -> Report {
         Report {
-            target: self.name.clone(),
+            target: self.at.name.clone(),
             plan,
             replaced,
+            verified: None,
             warnings: self.warnings.clone(),
             took: started.elapsed(),
         }
@@ -212,7 +287,7 @@ fn choose<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Se
     match (name, config.targets.len()) {
         (_, 0) => wrong(
             "there is no target to deploy to".to_owned(),
-            "add one, as `[deploy.production]` with `folder = \"/var/www/html\"` or `git = \"origin\"`"
+            "add one, as `[deploy.production]` with `folder = \"/var/www/html\"`, `git = \"origin\"` or `s3 = \"tides\"`"
                 .to_owned(),
         ),
         (None, 1) => names().next().and_then(known).ok_or_else(|| Diagnostic::error("no target")),

@@ -39,7 +39,7 @@ pub enum Group {
 }
 
 impl Group {
-    fn of(path: &str) -> Self {
+    pub(super) fn of(path: &str) -> Self {
         // What is compressed goes with what it was made of.
         let path = path.strip_suffix(".gz").unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);

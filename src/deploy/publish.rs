@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::manifest::Manifest;
 use super::pieces::{Piece, Pieces};
 use super::plan::Plan;
+use crate::build::Progress;
 use crate::diagnostic::Diagnostic;
 
 /// What can be done at a target. Whatever it is, a path is that of a file of the site, with `/` between its parts.
@@ -43,12 +44,17 @@ pub(super) fn carry_out(
     there: &Manifest,
     pieces: &Pieces,
     target: &dyn Target,
+    progress: &dyn Progress,
 ) -> Result<(), Vec<Diagnostic>> {
     let one = |diagnostic: Diagnostic| vec![diagnostic];
+    progress.deploy(plan.put().count() + plan.delete().count());
+    let all = |paths: &[String], act: &(dyn Fn(&str) -> Result<(), Diagnostic> + Sync)| {
+        each(paths, |path| act(path).inspect(|()| progress.step()))
+    };
     target.set_manifest(&plan.meanwhile(there).to_text()).map_err(one)?;
-    all(&plan.blocking, |path| target.delete(path))?;
+    all(&plan.blocking, &|path| target.delete(path))?;
     for group in plan.puts.values() {
-        all(group, |path| match pieces.get(path) {
+        all(group, &|path| match pieces.get(path) {
             Some(piece) => target.put(path, piece),
             None => Ok(()),
         })?;
@@ -57,7 +63,7 @@ pub(super) fn carry_out(
     manifest.unsure.extend(plan.deletes.values().flatten().cloned());
     target.set_manifest(&manifest.to_text()).map_err(one)?;
     for group in plan.deletes.values().rev() {
-        all(group, |path| target.delete(path))?;
+        all(group, &|path| target.delete(path))?;
     }
     if !plan.deletes.is_empty() {
         target.set_manifest(&manifest_of(pieces).to_text()).map_err(one)?;
@@ -72,7 +78,10 @@ pub(super) fn manifest_of(pieces: &Pieces) -> Manifest {
 }
 
 /// Does something with each path, many at a time.
-fn all(paths: &[String], act: impl Fn(&str) -> Result<(), Diagnostic> + Sync) -> Result<(), Vec<Diagnostic>> {
+fn each(
+    paths: &[String],
+    act: impl Fn(&str) -> Result<(), Diagnostic> + Sync,
+) -> Result<(), Vec<Diagnostic>> {
     let mistakes: Vec<Diagnostic> = paths.par_iter().filter_map(|path| act(path).err()).collect();
     if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
 }
@@ -156,7 +165,7 @@ mod tests {
         let pieces: Pieces =
             site.iter().map(|(path, text)| (path.clone(), Piece::own(text.as_bytes()))).collect();
         let plan = Plan::new(&manifest_of(&pieces).files, &there);
-        plan.is_empty() || carry_out(&plan, &there, &pieces, target).is_ok()
+        plan.is_empty() || carry_out(&plan, &there, &pieces, target, &crate::build::Silent).is_ok()
     }
 
     /// Three states of a site: assets come, change and go, and one state is never reached whole.

@@ -1,12 +1,11 @@
 //! The `git` command: where it is, and how it is run so that nothing in a repository can make it run something else.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// The name of the command's file.
-const NAME: &str = if cfg!(windows) { "git.exe" } else { "git" };
+use crate::program;
 
 /// Variables that lead git to another repository than the one in its folder, as they are set where a hook of git runs.
 const OF_ANOTHER_REPOSITORY: &[&str] = &[
@@ -42,20 +41,9 @@ pub struct Git {
 }
 
 impl Git {
-    /// Looks for the command in the folders of `PATH`: in absolute ones only, and in none that is inside a folder whose
-    /// content is not trusted, as the site's own.
+    /// Looks for the command in the folders of `PATH`, outside of those whose content is not trusted.
     pub fn find(path: &OsStr, untrusted: &[&Path]) -> Option<Self> {
-        let untrusted: Vec<PathBuf> =
-            untrusted.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-        let is_outside = |path: &Path| {
-            let real = path.canonicalize();
-            real.is_ok_and(|real| !untrusted.iter().any(|folder| real.starts_with(folder)))
-        };
-        let folders = std::env::split_paths(path).filter(|folder| folder.is_absolute() && is_outside(folder));
-        // The file itself may be a symlink that leads back into an untrusted folder.
-        let mut programs = folders.map(|folder| folder.join(NAME));
-        let program = programs.find(|program| is_program(program) && is_outside(program))?;
-        Some(Self { program })
+        program::find("git", path, untrusted).map(|program| Self { program })
     }
 
     /// The command in a folder, to be given arguments. It asks nobody anything, takes no lock that it can do without, and
@@ -81,18 +69,6 @@ impl Git {
     }
 }
 
-fn is_program(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-    }
-    #[cfg(not(unix))]
-    {
-        path.is_file()
-    }
-}
-
 /// Runs a command to its end, and gives what it printed.
 ///
 /// # Errors
@@ -114,8 +90,26 @@ pub(super) fn stream<T>(
     command: &mut Command,
     read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
 ) -> Result<T, String> {
+    feed(command, Vec::new(), read)
+}
+
+/// The same for a command that is told something, too.
+///
+/// # Errors
+///
+/// What it said was wrong, in one line.
+pub(super) fn feed<T>(
+    command: &mut Command,
+    told: Vec<u8>,
+    read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
+) -> Result<T, String> {
     let failed = |error: std::io::Error| format!("`git` cannot be run: {error}");
+    command.stdin(if told.is_empty() { Stdio::null() } else { Stdio::piped() });
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    if let Some(mut to) = child.stdin.take() {
+        // A command that ends early does not listen any more, and says itself why.
+        std::thread::spawn(move || to.write_all(&told));
+    }
     let (Some(printed), Some(mut complaints)) = (child.stdout.take(), child.stderr.take()) else {
         return Err("`git` cannot be run".to_owned());
     };

@@ -6,6 +6,7 @@ mod cache;
 mod command;
 mod log;
 mod repository;
+mod tree;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use command::{Git, output};
+pub use tree::{Blob, files};
 
 use crate::config::{Config, FILE_NAME};
 use crate::date::Date;
@@ -134,6 +136,32 @@ impl Histories {
             Err(wrong) => self.mistakes.push(wrong),
         }
     }
+}
+
+/// Tells each source its history as it was at a revision, if the settings of the site then asked for it.
+///
+/// # Errors
+///
+/// That the history is not whole, or what git says.
+pub fn add_histories_of(
+    git: &Git,
+    root: &Path,
+    revision: &str,
+    config: &Config,
+    sources: &mut [Source],
+) -> Result<(), Diagnostic> {
+    let Some(repository) =
+        config.repository.as_ref().map(|_| Repository::find(git, root)).transpose()?.flatten()
+    else {
+        return Ok(());
+    };
+    let committed = repository.asked(git, root, revision)?;
+    let mut files: HashMap<String, File> =
+        committed.into_iter().map(|file| (file.path.clone(), File::of(file))).collect();
+    for source in sources {
+        source.history = files.remove(&*source.path).and_then(|file| file.history);
+    }
+    Ok(())
 }
 
 impl Asked {

@@ -72,6 +72,17 @@ impl Repository {
         if let Some(files) = cache::read(root, &key) {
             return Ok(files);
         }
+        let files = self.asked(git, root, head)?;
+        cache::write(root, &key, &files);
+        Ok(files)
+    }
+
+    /// The same, as git tells it now.
+    ///
+    /// # Errors
+    ///
+    /// What git says.
+    pub(super) fn asked(&self, git: &Git, root: &Path, head: &str) -> Result<Vec<Committed>, Diagnostic> {
         let blobs = self.blobs(git, root, head).map_err(|said| failed(&said))?;
         let full = |path: &str| format!("{}{path}", self.folder);
         let mut pasts = log::read(git, root, head, blobs.iter().map(|(path, _)| full(path)))
@@ -86,9 +97,7 @@ impl Repository {
                 contributors,
             }
         };
-        let files: Vec<Committed> = blobs.into_iter().map(committed).collect();
-        cache::write(root, &key, &files);
-        Ok(files)
+        Ok(blobs.into_iter().map(committed).collect())
     }
 
     /// The Markdown below `content/` in a commit, by path below the site's root, with the names of its bytes.

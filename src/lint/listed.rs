@@ -5,9 +5,6 @@ use crate::config::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::link::{PageId, Site};
 
-/// The name of the rule.
-pub(super) const UNLISTED: &str = "unlisted";
-
 /// What is in the lists of Read More, and what can be.
 pub(super) struct Lists<'s> {
     is_in_one: Vec<bool>,

@@ -1,9 +1,12 @@
-//! Lints: what can be built and is yet seldom meant, or not good for readers. Each rule is a function of one page or
-//! section; how much what it finds counts, `site.toml` says.
+//! Lints: what can be built and is yet seldom meant, or not good for readers. Most rules are functions of one page or
+//! section; others look at what was rendered, in `output`. How much what they find counts, `site.toml` says.
 
+mod gone;
 mod listed;
 mod metadata;
+mod output;
 mod parts;
+mod pictures;
 mod sources;
 mod text;
 
@@ -13,36 +16,37 @@ use rayon::prelude::*;
 
 use listed::Lists;
 
-use crate::config::{CheckSettings, Kind, Level};
+pub use gone::{gone, gone_from};
+pub use output::{Looked, Outputs};
+
+use crate::config::{ImageMatter, Kind, Level, RuleId};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::link::{Entity, PageId, SectionId, Site, Text};
 use crate::parse::{BodyPart, GLOSSARY, Page};
 use crate::source::{Span, line_at};
 
-/// One thing that is looked for.
+/// One thing that is looked for on a page or section.
 struct Rule {
-    /// Its key in `[check]`.
-    name: &'static str,
-    /// How much what it finds counts.
-    level: fn(&CheckSettings) -> Level,
+    id: RuleId,
     /// What it finds, how bad that is left open.
     find: fn(&Linted<'_>) -> Vec<Diagnostic>,
 }
 
 const RULES: &[Rule] = &[
-    Rule { name: "required-part", level: |check| check.required_part, find: parts::required },
-    Rule { name: "empty-part", level: |check| check.empty_part, find: parts::empty },
-    Rule { name: "parts-order", level: |check| check.parts_order, find: parts::order },
-    Rule { name: "unanswered-question", level: |check| check.unanswered_question, find: parts::unanswered },
-    Rule { name: "timeline-order", level: |check| check.timeline_order, find: parts::timeline },
-    Rule { name: "source-not-listed", level: |check| check.source_not_listed, find: sources::not_listed },
-    Rule { name: "source-not-cited", level: |check| check.source_not_cited, find: sources::not_cited },
-    Rule { name: "description", level: |check| check.description, find: metadata::description },
-    Rule { name: "alternative-text", level: |check| check.alternative_text, find: text::alternative },
-    Rule { name: "heading-levels", level: |check| check.heading_levels, find: text::heading_levels },
-    Rule { name: "review-by", level: |check| check.review_by, find: metadata::review_by },
-    Rule { name: listed::UNLISTED, level: |check| check.unlisted, find: listed::unlisted },
+    Rule { id: RuleId::RequiredPart, find: parts::required },
+    Rule { id: RuleId::EmptyPart, find: parts::empty },
+    Rule { id: RuleId::PartsOrder, find: parts::order },
+    Rule { id: RuleId::UnansweredQuestion, find: parts::unanswered },
+    Rule { id: RuleId::TimelineOrder, find: parts::timeline },
+    Rule { id: RuleId::SourceNotListed, find: sources::not_listed },
+    Rule { id: RuleId::SourceNotCited, find: sources::not_cited },
+    Rule { id: RuleId::Description, find: metadata::description },
+    Rule { id: RuleId::AlternativeText, find: text::alternative },
+    Rule { id: RuleId::HeadingLevels, find: text::heading_levels },
+    Rule { id: RuleId::LargeImage, find: pictures::large },
+    Rule { id: RuleId::ReviewBy, find: metadata::review_by },
+    Rule { id: RuleId::Unlisted, find: listed::unlisted },
 ];
 
 /// Finds something on a site as it is `now`: [`all`] or [`errors`].
@@ -50,40 +54,42 @@ pub type Lint = fn(&Site, Date) -> Vec<Diagnostic>;
 
 /// All that the rules find.
 pub fn all(site: &Site, now: Date) -> Vec<Diagnostic> {
-    look(site, now, &[(Level::Error, Severity::Error), (Level::Warn, Severity::Warning)])
+    look(site, now, &[Level::Error, Level::Warn])
 }
 
 /// What the rules find that stops a build.
 pub fn errors(site: &Site, now: Date) -> Vec<Diagnostic> {
-    look(site, now, &[(Level::Error, Severity::Error)])
+    look(site, now, &[Level::Error])
 }
 
 /// All that the rules find on one page or section.
 pub fn of(site: &Site, entity: Entity, now: Date) -> Vec<Diagnostic> {
-    let rules = rules(site, &[(Level::Error, Severity::Error), (Level::Warn, Severity::Warning)]);
-    Linted { site, entity, now, lists: &OnceLock::new() }.found(&rules)
+    let rules: Vec<&Rule> = RULES.iter().collect();
+    Linted { site, entity, now, lists: &OnceLock::new() }.found(&rules, &[Level::Error, Level::Warn])
 }
 
 /// Looks with the rules of these levels at every page and section.
-fn look(site: &Site, now: Date, levels: &[(Level, Severity)]) -> Vec<Diagnostic> {
-    let rules = rules(site, levels);
+fn look(site: &Site, now: Date, levels: &[Level]) -> Vec<Diagnostic> {
+    let checks = &site.config.checks;
+    let is_wanted = |rule: &&Rule| levels.iter().any(|level| checks.has(rule.id, *level));
+    let rules: Vec<&Rule> = RULES.iter().filter(is_wanted).collect();
     let entities: Vec<Entity> = site.entities().collect();
     // What takes all cores must not be begun by one of them while the others wait for it.
-    if rules.iter().any(|(rule, _)| rule.name == listed::UNLISTED) {
+    if rules.iter().any(|rule| rule.id == RuleId::Unlisted) {
         site.learn_read_more();
     }
     let lists = OnceLock::new();
-    let found = |entity: &Entity| Linted { site, entity: *entity, now, lists: &lists }.found(&rules);
+    let found = |entity: &Entity| Linted { site, entity: *entity, now, lists: &lists }.found(&rules, levels);
     entities.par_iter().flat_map_iter(found).collect()
 }
 
-/// The rules that the settings put at one of these levels, and how bad what they find is then.
-fn rules(site: &Site, levels: &[(Level, Severity)]) -> Vec<(&'static Rule, Severity)> {
-    let severity = |rule: &Rule| {
-        let level = (rule.level)(&site.config.settings.check);
-        levels.iter().find(|(wanted, _)| *wanted == level).map(|(_, severity)| *severity)
-    };
-    RULES.iter().filter_map(|rule| Some((rule, severity(rule)?))).collect()
+/// How bad what counts so much is; nothing where it is not looked for.
+fn severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Error => Some(Severity::Error),
+        Level::Warn => Some(Severity::Warning),
+        Level::Off => None,
+    }
 }
 
 /// A page or section that the rules look at.
@@ -96,13 +102,27 @@ struct Linted<'s> {
 }
 
 impl<'s> Linted<'s> {
-    /// What rules find, each as bad as it says.
-    fn found(&self, rules: &[(&'static Rule, Severity)]) -> Vec<Diagnostic> {
-        let of_rule = |(rule, severity): &(&'static Rule, Severity)| {
-            let (name, severity) = (rule.name, *severity);
-            (rule.find)(self).into_iter().map(move |found| found.of_rule(name, severity))
+    /// What those of the rules find that have one of these levels here.
+    fn found(&self, rules: &[&'static Rule], levels: &[Level]) -> Vec<Diagnostic> {
+        let path = self.path();
+        let of_rule = |rule: &&'static Rule| {
+            let level = self.site.config.checks.level(rule.id, Some(path));
+            let severity = severity(level).filter(|_| levels.contains(&level));
+            let found = severity.map(|severity| {
+                let found = (rule.find)(self).into_iter();
+                found.map(move |found| found.of_rule(rule.id.name(), severity)).collect::<Vec<Diagnostic>>()
+            });
+            found.unwrap_or_default()
         };
         rules.iter().flat_map(of_rule).collect()
+    }
+
+    /// The path below `content/`.
+    fn path(&self) -> &'s str {
+        match self.entity {
+            Entity::Page(id) => &self.site.page(id).path,
+            Entity::Section(id) => &self.site.section(id).section.path,
+        }
     }
 
     fn text(&self) -> Text<'s> {
@@ -120,6 +140,14 @@ impl<'s> Linted<'s> {
         match self.entity {
             Entity::Section(id) => Some(id),
             Entity::Page(_) => None,
+        }
+    }
+
+    /// The picture that stands for the page or section.
+    fn image(&self) -> Option<&'s ImageMatter> {
+        match self.entity {
+            Entity::Section(id) => self.site.section(id).section.matter.image.as_deref(),
+            Entity::Page(id) => self.site.page(id).matter.image.as_deref(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Rules about what any text is made of.
 
 use super::Linted;
-use crate::config::ImageMatter;
 use crate::diagnostic::Diagnostic;
 use crate::parse::Heading;
 
@@ -14,18 +13,11 @@ pub(super) fn alternative(linted: &Linted<'_>) -> Vec<Diagnostic> {
              `{{ figure(src=\"map.svg\", alt=\"\") }}`",
         )
     });
-    let own = own_picture(linted).filter(|image| image.alt.trim().is_empty()).map(|image| {
+    let own = linted.image().filter(|image| image.alt.trim().is_empty()).map(|image| {
         let found = Diagnostic::warning("the picture of the page has no alternative text");
         image.src.mark(found).hint("say what it shows, as `alt = \"A map of the harbour\"`")
     });
     in_text.chain(own).collect()
-}
-
-fn own_picture<'s>(linted: &Linted<'s>) -> Option<&'s ImageMatter> {
-    match linted.section() {
-        Some(id) => linted.site.section(id).section.matter.image.as_deref(),
-        None => linted.page()?.1.matter.image.as_deref(),
-    }
 }
 
 /// A heading that skips a level, counted from the title, or that is as high as the title.

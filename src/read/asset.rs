@@ -17,6 +17,8 @@ pub struct Asset {
     pub path: Arc<str>,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// How many bytes it has.
+    pub length: u64,
     /// Width and height in CSS pixels, where it is a picture.
     pub size: Option<(u32, u32)>,
     /// Where its bytes are.
@@ -43,16 +45,18 @@ impl Asset {
             return Ok(Self::in_memory(path, std::fs::read(full)?.into()));
         }
         let mut file = File::open(full)?;
+        let length = file.metadata()?.len();
         let digest = Digest::of_reader(&mut file)?;
         file.rewind()?;
         let size = picture_size(path, &mut file);
-        Ok(Self { path: path.into(), digest, size, origin: Origin::File(full.to_owned()) })
+        Ok(Self { path: path.into(), digest, length, size, origin: Origin::File(full.to_owned()) })
     }
 
     /// An asset whose bytes are at hand.
     pub(super) fn in_memory(path: &str, bytes: Arc<[u8]>) -> Self {
         let size = picture_size(path, &mut std::io::Cursor::new(&bytes));
-        Self { path: path.into(), digest: Digest::of(&bytes), size, origin: Origin::Memory(bytes) }
+        let (digest, length) = (Digest::of(&bytes), bytes.len() as u64);
+        Self { path: path.into(), digest, length, size, origin: Origin::Memory(bytes) }
     }
 }
 

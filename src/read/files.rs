@@ -90,6 +90,29 @@ impl Files {
         files
     }
 
+    /// The same of files that are at hand, by their paths below the site's root, with their bytes.
+    pub(super) fn of_memory(root: &Path, config: &Config, at_hand: Vec<(String, Vec<u8>)>) -> Self {
+        let mut files = Self {
+            root: root.to_owned(),
+            ignore: config.ignore.clone(),
+            files: BTreeMap::new(),
+            mistakes: Vec::new(),
+            has_links: false,
+            has_changed: false,
+        };
+        for (path, bytes) in at_hand {
+            if files.is_ignored(&path) || walk::has_litter(&path) {
+                continue;
+            }
+            let (file, mistake) = match of_bytes(&path, bytes) {
+                Ok(file) => (Some(file), None),
+                Err(wrong) => (None, Some(wrong)),
+            };
+            files.files.insert(path, Known { file, mistake });
+        }
+        files
+    }
+
     /// Reads what has changed: files, or folders with all that is in them, by their full paths; whether anything is another
     /// than before.
     pub fn read_again(&mut self, changed: &[PathBuf], config: &Config) -> bool {
@@ -243,21 +266,36 @@ fn stamp(full: &Path) -> Option<(u64, Option<SystemTime>)> {
 fn read_file(found: &Found) -> Result<File, Diagnostic> {
     let wrong = |error: std::io::Error| unreadable(&error).at_path(found.path.as_str());
     let bytes = || fs::read(&found.full).map_err(wrong);
-    let (folder, _) = found.path.split_once('/').unwrap_or_default();
-    let is_text = folder == "templates" || (folder == "content" && found.path.ends_with(".md"));
-    if is_text {
-        return Ok(File::Text(decode(&found.path, &bytes()?)?));
-    }
-    if folder == "data" {
-        return Ok(File::Data(bytes()?.into()));
+    if !is_copied(&found.path) {
+        return of_bytes(&found.path, bytes()?);
     }
     let asset = Asset::read(&found.path, &found.full).map_err(wrong)?;
-    let data = (folder == "content" && is_data(&found.path)).then(bytes).transpose()?;
+    let data = is_data(&found.path).then(bytes).transpose()?;
     Ok(File::Asset(asset, data.map(Arc::from)))
 }
 
+fn of_bytes(path: &str, bytes: Vec<u8>) -> Result<File, Diagnostic> {
+    if path.starts_with("data/") {
+        return Ok(File::Data(bytes.into()));
+    }
+    if !is_copied(path) {
+        return Ok(File::Text(decode(path, &bytes)?));
+    }
+    let bytes: Arc<[u8]> = bytes.into();
+    let data = is_data(path).then(|| Arc::clone(&bytes));
+    Ok(File::Asset(Asset::in_memory(path, bytes), data))
+}
+
+/// Whether a file is copied as it is, and not a text or data that something is made of.
+fn is_copied(path: &str) -> bool {
+    let (folder, _) = path.split_once('/').unwrap_or_default();
+    !matches!(folder, "templates" | "data") && (folder != "content" || !path.ends_with(".md"))
+}
+
+/// Whether `load_data` may answer with a file that is copied, too.
 fn is_data(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| DATA_ENDINGS.contains(&ending))
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    path.starts_with("content/") && ending.is_some_and(|ending| DATA_ENDINGS.contains(&ending))
 }
 
 /// Adds from the theme what the site has none of.

@@ -2,6 +2,7 @@
 
 mod asset;
 mod files;
+mod revision;
 mod theme;
 mod walk;
 
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 
 pub use asset::{Asset, Origin};
 pub use files::{FOLDERS, Files};
+pub use revision::read_revision;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};
@@ -52,7 +54,7 @@ impl Sources {
         }
         for assets in [content_assets, static_assets] {
             digester.number(assets.len() as u64);
-            for Asset { path, digest, size: _, origin: _ } in assets {
+            for Asset { path, digest, length: _, size: _, origin: _ } in assets {
                 digester.text(path).digest(*digest);
             }
         }
@@ -85,6 +87,15 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
+    config_of(settings, strings, mistakes)
+}
+
+/// The settings with the strings beside them, unless there are mistakes in either.
+fn config_of(
+    settings: Result<Config, Vec<Diagnostic>>,
+    strings: Strings,
+    mut mistakes: Vec<Diagnostic>,
+) -> Result<Config, Vec<Diagnostic>> {
     match settings {
         Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
         Ok(_) => {}

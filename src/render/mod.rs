@@ -32,7 +32,7 @@ pub use host::{HostRoute, Server, snippet};
 pub use output::{Output, Rendered, label, render};
 pub use query::Query;
 pub use renderer::Renderer;
-pub use routes::{FeedOf, Plan, Planned, Subject, plan};
+pub use routes::{FeedOf, Plan, Planned, Subject, is_there, plan};
 pub use stylesheet::check_stylesheets;
 pub use templates::Templates;
 pub use trace::{Inputs, Trace};

@@ -76,6 +76,13 @@ pub struct Plan {
     mistakes: Vec<Diagnostic>,
 }
 
+impl Plan {
+    /// The number of a route among the routes.
+    pub fn number(&self, route: &str) -> Option<usize> {
+        number(&self.routes, route)
+    }
+}
+
 /// Plans a site; two things on one route, and links to routes that are not there, are reported. What the plan of the site as
 /// it was before says of what has not changed is not found out again.
 pub fn plan(
@@ -129,8 +136,11 @@ fn all_routes(renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Arc<[Pl
 
 /// What is at a route, by its text.
 pub(super) fn find<'p>(routes: &'p [Planned], route: &str) -> Option<&'p Planned> {
-    let at = routes.binary_search_by(|planned| planned.route.as_str().cmp(route)).ok()?;
-    routes.get(at)
+    routes.get(number(routes, route)?)
+}
+
+fn number(routes: &[Planned], route: &str) -> Option<usize> {
+    routes.binary_search_by(|planned| planned.route.as_str().cmp(route)).ok()
 }
 
 /// The route of one page of a listing, from 1.
@@ -387,15 +397,11 @@ fn location(site: &Site, planned: &Planned) -> Option<Location> {
 
 /// Checks the links of some pages and sections that name a route and not a file.
 fn rooted_links(site: &Site, entities: &[Entity], routes: &[Planned], diagnostics: &mut Vec<Diagnostic>) {
-    let is_there = |path: &str| match Route::page(path) {
-        Ok(route) => find(routes, route.as_str()).or_else(|| find(routes, path)).is_some(),
-        Err(_) => false,
-    };
     for entity in entities {
         let text = site.text(*entity);
         for link in &text.body.links {
             if let Target::Rooted { path, .. } = &link.target
-                && !is_there(path)
+                && !is_there(routes, path)
             {
                 let hint = did_you_mean(path, known_in_order(routes));
                 let hint =
@@ -405,6 +411,12 @@ fn rooted_links(site: &Site, entities: &[Entity], routes: &[Planned], diagnostic
             }
         }
     }
+}
+
+/// Whether a link that names a path leads to one of these routes.
+pub fn is_there(routes: &[Planned], path: &str) -> bool {
+    let route = Route::page(path);
+    route.is_ok_and(|route| find(routes, route.as_str()).or_else(|| find(routes, path)).is_some())
 }
 
 fn known_in_order(routes: &[Planned]) -> impl Iterator<Item = &str> {

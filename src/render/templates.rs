@@ -15,6 +15,8 @@ pub struct Templates {
     tera: Tera,
     sources: BTreeMap<String, Source>,
     digests: BTreeMap<String, Digest>,
+    /// What each template depends on, itself and the components among it.
+    parts: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Templates {
@@ -39,8 +41,9 @@ impl Templates {
         }
         tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text)))
             .map_err(|error| explain(&error, &named))?;
-        let digests = digests(&named, markdown);
-        Ok(Self { tera, sources: named, digests })
+        let parts = parts(&named);
+        let digests = digests(&named, &parts, markdown);
+        Ok(Self { tera, sources: named, digests, parts })
     }
 
     /// Whether there is a template of this name.
@@ -51,6 +54,18 @@ impl Templates {
     /// What a template says, if there is one of this name.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.sources.get(name).map(|source| source.text.as_ref())
+    }
+
+    /// A template with all that it depends on: what it says itself comes first.
+    pub fn sources_of(&self, name: &str) -> impl Iterator<Item = &Source> {
+        let own = self.sources.get(name);
+        let parts = self.parts.get(name).into_iter().flatten().filter(move |part| *part != name);
+        own.into_iter().chain(parts.filter_map(|part| self.sources.get(part)))
+    }
+
+    /// What all templates say, by name.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
     }
 
     /// The names of all templates, sorted.
@@ -168,12 +183,12 @@ fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
     text.split("\n\n").filter_map(report).collect()
 }
 
-/// The digest of each template with all that it depends on.
+/// What each template depends on.
 ///
 /// Tera does not tell what a template extends and includes, but both name it as a text in quotes: every template whose
 /// name stands in quotes in another is one that the other depends on. Components belong to all, so that every template
 /// that defines one counts for every other. Both take in more than they must, which costs time and never freshness.
-fn digests(sources: &BTreeMap<String, Source>, markdown: &MarkdownSettings) -> BTreeMap<String, Digest> {
+fn parts(sources: &BTreeMap<String, Source>) -> BTreeMap<String, BTreeSet<String>> {
     let named: BTreeMap<&str, Vec<&str>> = sources
         .iter()
         .map(|(name, source)| {
@@ -192,22 +207,34 @@ fn digests(sources: &BTreeMap<String, Source>, markdown: &MarkdownSettings) -> B
         .filter(|(_, source)| source.text.contains("component"))
         .map(|(name, _)| name.as_str())
         .collect();
-    let digest = |name: &str| {
+    let parts = |name: &str| {
         let mut reached = BTreeSet::new();
         let mut left = components.clone();
         left.push(name);
         while let Some(next) = left.pop() {
-            if reached.insert(next) {
+            if reached.insert(next.to_owned()) {
                 left.extend(named.get(next).into_iter().flatten());
             }
         }
+        reached
+    };
+    sources.keys().map(|name| (name.clone(), parts(name))).collect()
+}
+
+/// The digest of each template with all that it depends on.
+fn digests(
+    sources: &BTreeMap<String, Source>,
+    parts: &BTreeMap<String, BTreeSet<String>>,
+    markdown: &MarkdownSettings,
+) -> BTreeMap<String, Digest> {
+    let digest = |(name, parts): (&String, &BTreeSet<String>)| {
         let mut digester = Digester::new();
         // The filter `markdown` works by these settings.
         digester.text(name).text(&format!("{markdown:?}"));
-        for name in reached {
+        for name in parts {
             digester.text(name).text(&sources[name].text);
         }
-        digester.finish()
+        (name.clone(), digester.finish())
     };
-    sources.keys().map(|name| (name.clone(), digest(name))).collect()
+    parts.iter().map(digest).collect()
 }

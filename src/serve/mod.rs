@@ -12,7 +12,6 @@ mod edition;
 mod host;
 mod idle;
 mod listeners;
-mod media_type;
 mod mistakes;
 mod news;
 mod opened;

@@ -7,13 +7,13 @@ use hyper::StatusCode;
 
 use super::client;
 use super::edition::{Edition, Place};
-use super::media_type;
 use super::mistakes;
 use super::opened::{Large, Opened};
 use super::preview::Preview;
 use super::shelf::Copy;
 use crate::config::BaseUrl;
 use crate::digest::Digest;
+use crate::media_type;
 use crate::render::{Output, Planned};
 use crate::route::Route;
 

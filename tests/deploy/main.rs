@@ -1,8 +1,11 @@
-//! Deploying: to a folder and to a branch, and what stops it.
+//! Deploying: to a folder, to a branch and to other machines, and what stops it.
 
 mod branch;
+mod elsewhere;
 mod folder;
+mod gone;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod killed;
+mod servers;
 mod settings;

@@ -13,7 +13,7 @@ fn refused(settings: &str, told: &[&str]) -> String {
 fn a_target_is_one_thing() {
     refused(
         "[deploy.here]\n",
-        &["the target `here` says not what it is", "either `folder = \"…\"` or `git = \"…\"`"],
+        &["the target `here` says not what it is", "one of `folder = \"…\"`, `git = \"…\"`, `s3 = \"…\"`"],
     );
     refused(
         "[deploy.here]\nfolder = \"a\"\ngit = \"origin\"\n",
@@ -64,4 +64,42 @@ fn which_target_is_meant_must_be_clear() {
     project
         .run(&["deploy", "producton"])
         .fails(&["there is no target `producton`", "did you mean `production`?"]);
+}
+
+#[test]
+fn places_on_other_machines_are_written_as_they_can_be_reached() {
+    refused(
+        "[deploy.there]\ns3 = \"s3://tides\"\n",
+        &["`s3://tides` cannot be the name of a bucket", "as `tides`"],
+    );
+    refused(
+        "[deploy.there]\ns3 = \"a\"\nendpoint = \"s3.example.org\"\n",
+        &["is no address", "site.toml:5:12"],
+    );
+    refused("[deploy.there]\ns3 = \"a\"\nprefix = \"../b\"\n", &["`../b` cannot stand in front of the path"]);
+    refused("[deploy.there]\ns3 = \"a\"\ncache_pages = \"ä\"\n", &["a header has ASCII letters and signs"]);
+    refused(
+        "[deploy.there]\nwebdav = \"ftp://a\"\n",
+        &["`ftp://a` is no address", "`https://example.org/tides/`"],
+    );
+    refused(
+        "[deploy.there]\nsftp = \"example.org\"\n",
+        &["`example.org` is no folder of a server", "write it as"],
+    );
+    refused("[deploy.there]\nsftp = \"-oProxyCommand=evil:/a\"\n", &["is no folder of a server"]);
+    refused(
+        "[deploy.there]\nwebdav = \"https://a/\"\nregion = \"b\"\n",
+        &["`region` is for targets with `s3`"],
+    );
+    for secret in [
+        "s3 = \"a\"\nendpoint = \"https://ada:s3cr3t@example.org\"",
+        "webdav = \"https://ada:s3cr3t@example.org/\"",
+        "sftp = \"sftp://ada:s3cr3t@example.org/a\"",
+    ] {
+        let told = refused(
+            &format!("[deploy.there]\n{secret}\n"),
+            &["has a name or password in it", "credentials come from the environment"],
+        );
+        assert!(!told.contains("s3cr3t"), "{told}");
+    }
 }

@@ -57,6 +57,7 @@ fn nothing_that_a_repository_names_is_run() {
     project.file(".git/info/attributes", "*.md diff=trap filter=trap\n");
     // Changed, so that it has to be compared.
     project.page("b.md", "Three");
+    project.run(&["check", "--since", "HEAD"]);
     let ran = project.build();
     assert_eq!(ran.code(), 0, "{}", ran.stderr());
     assert!(project.output("a/index.html").contains("2020-01-03"));

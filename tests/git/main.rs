@@ -4,6 +4,7 @@
 mod harness;
 mod hostile;
 mod repository;
+mod since;
 
 use std::process::Command;
 

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "every test binary uses its own part of the harness")]
 #![allow(unreachable_pub, reason = "it is public to the test binary that it is a module of")]
 
+pub mod broken;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -47,7 +47,7 @@ impl Nginx {
                 "{user} daemon off; pid {here}/tmp/pid; error_log {here}/tmp/errors;
                 events {{ }}
                 http {{
-                    types {{ text/html html; text/css css; application/xml xml; image/png png; }}
+                    types {{ text/html html; text/css css; text/javascript js; application/xml xml; image/png png; image/svg+xml svg; }}
                     access_log off;
                     client_body_temp_path {here}/tmp/a; proxy_temp_path {here}/tmp/b; fastcgi_temp_path {here}/tmp/c;
                     uwsgi_temp_path {here}/tmp/d; scgi_temp_path {here}/tmp/e;
@@ -149,4 +149,25 @@ fn nginx_serves_a_deployed_folder() {
     let packed = nginx.get("/a/", "Accept-Encoding: gzip\r\n");
     assert!(packed.head.contains("content-encoding: gzip") && packed.head.contains("vary: accept-encoding"));
     assert_eq!(packed.body, fs::read(project.path("target/a/index.html.gz")).expect("a packed page"));
+
+    is_verified(&project, nginx.port);
+}
+
+/// `--verify` sees what readers get.
+fn is_verified(project: &Project, port: u16) {
+    let served = format!("http://127.0.0.1:{port}");
+    let ran = project.run(&["deploy", "--verify", &served]).ok();
+    let told = ran.stdout();
+    assert!(
+        told.contains("asked for ") && told.contains(" all of them come as they were put there"),
+        "{told}"
+    );
+    project.file("target/a/index.html", "<p>what a cache has").remove("target/b/index.html");
+    project.run(&["deploy", "--verify", &served]).fails(&[
+        &format!("error: other bytes come than those of `a/index.html`\n--> {served}/a/"),
+        "error: `b/index.html` was put there, and the answer is 403",
+        "deployed, but what is served is something else",
+    ]);
+    let ran = project.run(&["deploy", "--verify", "ftp://example.org"]);
+    assert!(ran.code() == 2 && ran.stderr().contains("is no address of the web"), "{}", ran.stderr());
 }

@@ -12,15 +12,9 @@ use super::output::{Rendered, text_by_value};
 use super::renderer::Renderer;
 use super::routes::{Plan, Subject};
 use super::trace::Trace;
-use crate::config::{Config, HostFile};
+use crate::config::{ASK, Config, FOR_EVER, HostFile};
 use crate::digest::Digest;
 use crate::route::Route;
-
-/// How long browsers keep what changes its name with its bytes: a year, which is as long as for ever.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-
-/// How browsers keep all else: they ask each time whether it is still as it was.
-const ASK: &str = "public, max-age=0, must-revalidate";
 
 /// What is already an address needs no more than its other letters encoded.
 const ENCODED: &AsciiSet = CONTROLS;

@@ -1,7 +1,7 @@
 //! Media types by the endings of names, as static hosts give them.
 
 /// The media type of what is at a route.
-pub(super) fn of(route: &str) -> &'static str {
+pub(crate) fn of(route: &str) -> &'static str {
     if route.ends_with('/') {
         return HTML;
     }
@@ -13,7 +13,7 @@ pub(super) fn of(route: &str) -> &'static str {
 }
 
 /// The media type of pages.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
 /// Those that a browser or feed reader treats in a way of its own
 /// (<https://www.iana.org/assignments/media-types/media-types.xhtml>).

@@ -1,0 +1,225 @@
+//! A bucket of S3, or of what speaks like it, as a target.
+
+use std::time::Duration;
+
+use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use url::Url;
+
+use super::environment::Environment;
+use super::lease::HOLDER;
+use super::plan::Group;
+use super::store::Store;
+use crate::config::{Bucket as Settings, Lasting};
+use crate::diagnostic::{Diagnostic, as_message};
+use crate::http::{Client, NoAnswer, Reply, Request};
+use crate::media_type;
+
+/// How many files are put at once.
+const LANES: usize = 16;
+
+/// How long a signature is valid: as long as a large file may take, and all attempts to send it.
+const VALID: Duration = Duration::from_secs(3_600);
+
+/// The longest answer that tells of an error, in bytes.
+const COMPLAINT: u64 = 64 * 1_024;
+
+/// The longest file that is got, in bytes: a manifest.
+const LONGEST: u64 = 1 << 30;
+
+/// What S3 calls it that there is no bucket.
+const NO_BUCKET: &str = "NoSuchBucket";
+
+/// The region of a bucket of which nobody says where it is.
+const REGION: &str = "us-east-1";
+
+/// A bucket.
+pub(super) struct S3 {
+    bucket: Bucket,
+    credentials: Credentials,
+    settings: Settings,
+    client: Client,
+}
+
+impl S3 {
+    /// A bucket, which nobody has asked for anything yet.
+    ///
+    /// # Errors
+    ///
+    /// That there are no credentials for it.
+    pub(super) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Diagnostic> {
+        let of_environment = || {
+            let region = environment.variable("AWS_REGION").or(environment.variable("AWS_DEFAULT_REGION"));
+            region.unwrap_or(REGION).to_owned()
+        };
+        let region = settings.region.clone().unwrap_or_else(of_environment);
+        let endpoint = settings.endpoint.clone().or_else(|| endpoint_of(&region));
+        let wrong =
+            || Diagnostic::error(format!("`{region}` is no region")).hint("write it as `eu-central-1`");
+        // A name with a dot in it is in no certificate as part of a host, and other hosts know no such names at all.
+        let is_host = settings.endpoint.is_none() && !settings.name.contains('.');
+        let style = if is_host { UrlStyle::VirtualHost } else { UrlStyle::Path };
+        let bucket = Bucket::new(endpoint.ok_or_else(wrong)?, style, settings.name.clone(), region.clone());
+        let bucket = bucket.map_err(|_| wrong())?;
+        let credentials = environment.for_s3()?;
+        Ok(Self { bucket, credentials, settings: settings.clone(), client: Client::new(None) })
+    }
+
+    fn key(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.prefix)
+    }
+
+    fn send(&self, path: &str, request: &Request<'_>) -> Result<Reply, Diagnostic> {
+        self.client.insist(request).map_err(|error| self.unreachable(path, &error))
+    }
+
+    fn put_with(&self, path: &str, bytes: &[u8], headers: Vec<(&str, String)>) -> Result<Reply, Diagnostic> {
+        let key = self.key(path);
+        let url = self.bucket.put_object(Some(&self.credentials), &key).sign(VALID);
+        self.send(path, &Request { method: "PUT", url: &url, headers, body: bytes })
+    }
+
+    fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic {
+        let hint = match &self.settings.endpoint {
+            Some(_) => "see that `endpoint` is right, and that this machine reaches it",
+            None => "see that this machine reaches S3",
+        };
+        Diagnostic::error(format!("the target cannot be reached: {error}"))
+            .at_path(self.shown(path))
+            .hint(hint)
+    }
+
+    fn shown(&self, path: &str) -> String {
+        format!("s3://{}/{}", self.settings.name, self.key(path))
+    }
+
+    /// What an answer means that is not the one that was hoped for.
+    fn refused(&self, what: &str, path: &str, complaint: &Complaint) -> Diagnostic {
+        let said = &complaint.said;
+        let at = |message: String| Diagnostic::error(message).at_path(self.shown(path));
+        match complaint.code.as_str() {
+            "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "ExpiredToken" | "InvalidToken" => {
+                at(format!("the target refuses these credentials: {said}")).hint(
+                    "see that `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or what stands for them, are valid",
+                )
+            }
+            NO_BUCKET => at(format!("there is no bucket `{}`", self.settings.name))
+                .hint("make it, or see that `s3`, `region` and `endpoint` are right"),
+            "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
+                let region = complaint.region.as_deref().unwrap_or("…");
+                at(format!("the bucket is in another region: {said}"))
+                    .hint(format!("give the target the region of the bucket: `region = \"{region}\"`"))
+            }
+            "QuotaExceeded" | "XMinioStorageFull" => at(format!("there is no room: {said}"))
+                .hint("make room there, and deploy again: it goes on where it ended"),
+            _ if matches!(complaint.status, 401 | 403) => {
+                at(format!("these credentials may not {what} this: {said}")).hint(
+                    "allow them `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` there, and `s3:ListBucket` of the bucket",
+                )
+            }
+            _ => at(format!("the target could not {what} this: {said}"))
+                .hint("deploy again: it goes on where it ended"),
+        }
+    }
+
+    /// What an answer is if all is well, or else what is wrong.
+    fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
+        if reply.is_success() { Ok(()) } else { Err(self.refused(what, path, &Complaint::of(reply))) }
+    }
+}
+
+/// What S3 says is wrong.
+struct Complaint {
+    status: u16,
+    /// Its name, as `AccessDenied`; nothing where it says none.
+    code: String,
+    /// Its words, in one line.
+    said: String,
+    /// The region in which the bucket is, where that is told.
+    region: Option<String>,
+}
+
+impl Complaint {
+    fn of(reply: Reply) -> Self {
+        let (status, region) = (reply.status, reply.header("x-amz-bucket-region").map(str::to_owned));
+        let text = reply.bytes(COMPLAINT).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let code = between(&text, "<Code>", "</Code>").unwrap_or_default().to_owned();
+        let words = between(&text, "<Message>", "</Message>").unwrap_or_default().trim_end_matches('.');
+        let said = match (code.is_empty(), words.is_empty()) {
+            (true, _) => format!("status {status}"),
+            (false, true) => code.clone(),
+            (false, false) => format!("{code}, {}", as_message(&words.replace('\n', " "))),
+        };
+        Self { status, code, said, region }
+    }
+}
+
+impl Store for S3 {
+    fn lanes(&self) -> usize {
+        LANES
+    }
+
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let key = self.key(path);
+        let url = self.bucket.get_object(Some(&self.credentials), &key).sign(VALID);
+        let reply = self.send(path, &Request::new("GET", &url))?;
+        if reply.is_success() {
+            return reply.bytes(LONGEST).map(Some).map_err(|error| self.unreachable(path, &error));
+        }
+        let complaint = Complaint::of(reply);
+        let is_missing = complaint.status == 404 && complaint.code != NO_BUCKET;
+        if is_missing { Ok(None) } else { Err(self.refused("read", path, &complaint)) }
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let cache = self.settings.cache_control(lasting(path)).to_owned();
+        let headers = vec![("content-type", media_type::of(path).to_owned()), ("cache-control", cache)];
+        let reply = self.put_with(path, bytes, headers)?;
+        self.done("write", path, reply)
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Diagnostic> {
+        let key = self.key(path);
+        let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
+        let reply = self.send(path, &Request::new("DELETE", &url))?;
+        if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+    }
+
+    fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {
+        let reply = self.put_with(HOLDER, holder, vec![("if-none-match", "*".to_owned())])?;
+        match reply.status {
+            200..300 => Ok(true),
+            // There is one, or somebody else puts one there at this moment.
+            409 | 412 => Ok(false),
+            // What knows no conditions has no better answer than to look first.
+            501 if self.get(HOLDER)?.is_some() => Ok(false),
+            501 => self.put(HOLDER, holder).map(|()| true),
+            _ => self.done("write", HOLDER, reply).map(|()| false),
+        }
+    }
+
+    fn release(&self) -> Result<(), Diagnostic> {
+        self.delete(HOLDER)
+    }
+}
+
+/// The address of S3 in a region.
+fn endpoint_of(region: &str) -> Option<Url> {
+    let is_region = region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    is_region.then(|| Url::parse(&format!("https://s3.{region}.{domain}")).ok()).flatten()
+}
+
+/// How long browsers may keep what is at a path.
+fn lasting(path: &str) -> Lasting {
+    match Group::of(path) {
+        Group::Fingerprinted => Lasting::ForEver,
+        Group::Assets => Lasting::Asset,
+        Group::Pages | Group::Feeds => Lasting::Page,
+    }
+}
+
+fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(start)?;
+    rest.split_once(end).map(|(between, _)| between)
+}

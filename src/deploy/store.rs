@@ -1,0 +1,82 @@
+//! Targets on other machines, which keep files by their paths.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::lease;
+use super::manifest::{self, Manifest};
+use super::pieces::Piece;
+use super::plan::Plan;
+use super::publish::Target;
+use crate::diagnostic::Diagnostic;
+
+/// What a place on another machine can do, whatever it is. A path is that of a file of the site, with `/` between its
+/// parts, or of what is remembered.
+pub(super) trait Store: Sync {
+    /// How many files may be on their way at once.
+    fn lanes(&self) -> usize;
+
+    /// The bytes of a file, where there is one.
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic>;
+
+    /// Puts a file there: whole, or not at all.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
+
+    /// Deletes a file, which may be gone already, and the folders that it leaves empty.
+    fn delete(&self, path: &str) -> Result<(), Diagnostic>;
+
+    /// Puts the lock there, with who has it, unless there is one; whether there was none.
+    fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic>;
+
+    /// Takes the lock away.
+    fn release(&self) -> Result<(), Diagnostic>;
+}
+
+/// A place on another machine as a target.
+pub(super) struct Stored<'s> {
+    store: &'s dyn Store,
+    is_lost: &'s AtomicBool,
+}
+
+impl<'s> Stored<'s> {
+    /// A target that is changed only as long as the lock is not lost.
+    pub(super) fn new(store: &'s dyn Store, is_lost: &'s AtomicBool) -> Self {
+        Self { store, is_lost }
+    }
+
+    fn check(&self) -> Result<(), Diagnostic> {
+        if self.is_lost.load(Ordering::Relaxed) { Err(lease::busy()) } else { Ok(()) }
+    }
+}
+
+impl Target for Stored<'_> {
+    fn manifest(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        self.store.get(manifest::PATH)
+    }
+
+    fn keep(&self, _: &Manifest, _: &Plan) -> Result<Vec<String>, Diagnostic> {
+        // What is replaced would have to be sent to and fro, or asked for file by file.
+        Ok(Vec::new())
+    }
+
+    fn set_manifest(&self, text: &str) -> Result<(), Diagnostic> {
+        self.check()?;
+        self.store.put(manifest::PATH, text.as_bytes())
+    }
+
+    fn put(&self, path: &str, piece: &Piece) -> Result<(), Diagnostic> {
+        self.check()?;
+        let mut bytes = Vec::new();
+        let written = piece.write_to(&mut bytes)?;
+        written.map_err(|error| Diagnostic::error(crate::read::error_text(&error)).at_path(path))?;
+        self.store.put(path, &bytes)
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Diagnostic> {
+        self.check()?;
+        self.store.delete(path)
+    }
+
+    fn finish(&self) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}

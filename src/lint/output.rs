@@ -1,0 +1,425 @@
+//! What is found in finished pages, stylesheets and feeds. Each is read once, when it is rendered; what concerns several of
+//! them is found when all are read.
+
+mod address;
+mod feed;
+mod markup;
+mod nesting;
+mod place;
+mod style;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use url::Url;
+
+use super::severity;
+use crate::config::{FeedFormat, RuleId};
+use crate::diagnostic::{Diagnostic, Location, did_you_mean};
+use crate::link::Entity;
+use crate::parse::Target;
+use crate::read::Origin;
+use crate::render::{Output, Plan, Planned, Rendered, Renderer, Subject};
+use crate::source::Source;
+use address::{Addresses, Leads};
+use markup::{Markup, Reference, Use};
+use place::{Needle, Places};
+
+/// The rules about what was rendered.
+pub struct Outputs<'p> {
+    renderer: &'p Arc<Renderer>,
+    plan: &'p Plan,
+    addresses: Addresses<'p>,
+    /// Which routes another page links to.
+    is_linked: Vec<AtomicBool>,
+    /// The paths of which the plan tells already that nothing is there.
+    known_dead: BTreeSet<&'p str>,
+}
+
+/// What was found in one output, and what must be known of it to look at the others.
+#[derive(Debug, Default)]
+pub struct Looked {
+    number: usize,
+    page: Option<Page>,
+    /// By the number of the route that it is told with.
+    found: Vec<(usize, Found)>,
+}
+
+/// What others ask of a finished page.
+#[derive(Debug)]
+struct Page {
+    language: String,
+    title: String,
+    description: Option<String>,
+    /// All that a link may lead to, sorted.
+    anchors: Vec<String>,
+    /// The anchors of others that it leads to, by the numbers of their routes.
+    leads: Vec<(usize, String, Needle)>,
+}
+
+#[derive(Debug)]
+struct Found {
+    rule: RuleId,
+    message: String,
+    hint: String,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// It is known.
+    Known(Location),
+    /// It has to be searched for.
+    Wanted(Needle),
+}
+
+impl<'p> Outputs<'p> {
+    /// Makes ready to look at what is rendered of a site.
+    pub fn new(renderer: &'p Arc<Renderer>, plan: &'p Plan) -> Self {
+        let site = &renderer.site;
+        let links = site.entities().flat_map(|entity| &site.text(entity).body.links);
+        let rooted = links.filter_map(|link| match &link.target {
+            Target::Rooted { path, .. } => Some(path.as_str()),
+            _ => None,
+        });
+        Self {
+            renderer,
+            plan,
+            addresses: Addresses::new(&site.config.base_url, plan),
+            is_linked: plan.routes.iter().map(|_| AtomicBool::new(false)).collect(),
+            known_dead: rooted.filter(|path| !crate::render::is_there(&plan.routes, path)).collect(),
+        }
+    }
+
+    /// Looks at what was rendered at a route.
+    pub fn look(&self, planned: &Planned, rendered: &Rendered) -> Looked {
+        let number = self.plan.number(planned.route.as_str()).unwrap_or_default();
+        let nothing = Looked { number, ..Looked::default() };
+        let Rendered::Fresh { output: Output::Bytes(bytes), .. } = rendered else { return nothing };
+        let Ok(text) = std::str::from_utf8(bytes) else { return nothing };
+        match &planned.subject {
+            Subject::Feed(_, FeedFormat::Atom) => Looked { found: self.feed(feed::of_atom(text)), ..nothing },
+            Subject::Feed(_, FeedFormat::Json) => Looked { found: self.feed(feed::of_json(text)), ..nothing },
+            Subject::Asset(index) => self.stylesheet(number, planned, *index),
+            Subject::Fingerprinted(_)
+            | Subject::Sitemap(_)
+            | Subject::SitemapIndex(_)
+            | Subject::Robots
+            | Subject::Host(_) => nothing,
+            _ => self.page(number, planned, text),
+        }
+    }
+
+    fn page(&self, number: usize, planned: &Planned, html: &str) -> Looked {
+        let Markup { language, title, description, base, references, ids, names, broken } =
+            markup::read(html);
+        let mut found: Vec<Found> = broken.into_iter().map(not_nested).collect();
+        found.extend(twice(&ids));
+        let mut leads = Vec::new();
+        let base_url = &self.renderer.site.config.base_url;
+        if let Some(from) = self.addresses.of_page(base_url, &planned.route, base.as_deref()) {
+            for reference in &references {
+                match self.follow(&from, reference) {
+                    Ok(Some((to, anchor))) => {
+                        if reference.used == Use::Link && to != number && is_read(&planned.subject) {
+                            self.is_linked[to].store(true, Ordering::Relaxed);
+                        }
+                        leads.extend(
+                            anchor.map(|anchor| (to, anchor, self.needle(&from, &reference.address))),
+                        );
+                    }
+                    Ok(None) => {}
+                    Err(wrong) => found.push(*wrong),
+                }
+            }
+        }
+        let mut anchors: Vec<String> = ids.into_iter().chain(names).collect();
+        anchors.sort_unstable();
+        let page = Page { language, title: title.trim().to_owned(), description, anchors, leads };
+        let found = found.into_iter().map(|found| (number, found)).collect();
+        Looked { number, page: Some(page), found }
+    }
+
+    /// What is wrong with the addresses in a feed, told with the pages that its entries are.
+    fn feed(&self, entries: Vec<feed::Entry>) -> Vec<(usize, Found)> {
+        let of_entry = |entry: feed::Entry| {
+            let from = Url::parse(&entry.address).ok()?;
+            let Leads::To(number, _) = self.addresses.lead(&from, "") else { return None };
+            let references = markup::read(&entry.html).references.into_iter();
+            let wrong = references.filter_map(move |reference| self.follow(&from, &reference).err());
+            Some(wrong.map(move |wrong| (number, *wrong)))
+        };
+        entries.into_iter().filter_map(of_entry).flatten().collect()
+    }
+
+    /// What is wrong with the addresses in a stylesheet, which is looked at as it was before it was minified.
+    fn stylesheet(&self, number: usize, planned: &Planned, index: usize) -> Looked {
+        let asset = &self.renderer.site.assets[index].asset;
+        let base_url = &self.renderer.site.config.base_url;
+        let found = || {
+            let Origin::Memory(bytes) = &asset.origin else { return None };
+            let source = Source::decode(Arc::clone(&asset.path), bytes).ok()?;
+            let from = self.addresses.of_page(base_url, &planned.route, None)?;
+            let addresses = style::addresses(&source.text).into_iter();
+            let wrong = addresses.filter_map(|(address, span)| {
+                let wrong = self.follow(&from, &Reference { address, used: Use::Load }).err()?;
+                let place = Place::Known(Location::Text { source: source.clone(), span });
+                Some((number, Found { place, ..*wrong }))
+            });
+            Some(wrong.collect())
+        };
+        let found = if asset.path.ends_with(".css") { found().unwrap_or_default() } else { Vec::new() };
+        Looked { number, page: None, found }
+    }
+
+    /// Where a reference leads on the site, if it does; or what is wrong with it.
+    fn follow(
+        &self,
+        from: &Url,
+        reference: &Reference,
+    ) -> Result<Option<(usize, Option<String>)>, Box<Found>> {
+        let Reference { address, used } = reference;
+        let found = |rule, message, hint: String| {
+            Err(Box::new(Found { rule, message, hint, place: Place::Wanted(self.needle(from, address)) }))
+        };
+        if address.is_empty() {
+            return Ok(None);
+        }
+        let is_overheard =
+            |scheme: &str| *used == Use::Load && scheme == "http" && self.addresses.are_secure();
+        match self.addresses.lead(from, address) {
+            Leads::To(..) if is_overheard(address.split(':').next().unwrap_or_default()) => {
+                self.overheard(from, address)
+            }
+            Leads::Away(url) if is_overheard(url.scheme()) => self.overheard(from, address),
+            Leads::To(number, anchor) => {
+                let anchor = anchor.filter(|anchor| !anchor.is_empty() && anchor != "top");
+                // What stands behind this is a text that browsers search for.
+                Ok(Some((number, anchor.filter(|anchor| *used == Use::Link && !anchor.starts_with(":~:")))))
+            }
+            Leads::Nowhere(path) if self.known_dead.contains(path.as_str()) => Ok(None),
+            Leads::Nowhere(path) => {
+                let hint = did_you_mean(&path, self.plan.routes.iter().map(|planned| planned.route.as_str()));
+                let hint = hint.unwrap_or_else(|| "link to something that the site has".to_owned());
+                found(RuleId::DeadLink, format!("link to `{path}`, but there is nothing at this route"), hint)
+            }
+            Leads::Away(_) => Ok(None),
+            Leads::Unreadable => {
+                let hint = "write it as `https://example.org/path`, or as a path on the site".to_owned();
+                found(RuleId::DeadLink, format!("`{address}` is not an address"), hint)
+            }
+        }
+    }
+
+    fn overheard<T>(&self, from: &Url, address: &str) -> Result<T, Box<Found>> {
+        Err(Box::new(Found {
+            rule: RuleId::MixedContent,
+            message: format!("`{address}` is loaded by http into a page at https"),
+            hint: "write `https://`, or put the file into `static/`: browsers may refuse to load it"
+                .to_owned(),
+            place: Place::Wanted(self.needle(from, address)),
+        }))
+    }
+
+    /// An address as it may be written in a source: whole, as a path on the site, or as one that counts from the page.
+    fn needle(&self, from: &Url, address: &str) -> Needle {
+        let base_url = &self.renderer.site.config.base_url;
+        let own = address.strip_prefix(base_url.origin()).unwrap_or(address);
+        let inner = own.strip_prefix(base_url.path()).unwrap_or(own);
+        let relative =
+            from.join(address).ok().and_then(|whole| from.make_relative(&whole)).unwrap_or_default();
+        let written =
+            [address.to_owned(), address.replace('&', "&amp;"), own.to_owned(), inner.to_owned(), relative];
+        Needle::Text(written.into())
+    }
+
+    /// All that was found.
+    pub fn finish(self, looked: Vec<Looked>) -> Vec<Diagnostic> {
+        let pages: HashMap<usize, &Page> =
+            looked.iter().filter_map(|looked| Some((looked.number, looked.page.as_ref()?))).collect();
+        let mut found: Vec<(usize, Found)> = Vec::new();
+        let dead_anchors = |(number, page): (usize, &Page)| {
+            let dead = page.leads.iter().filter_map(|lead| self.dead_anchor(&pages, lead));
+            dead.map(move |found| (number, found)).collect::<Vec<_>>()
+        };
+        let by_number = || looked.iter().filter_map(|looked| Some((looked.number, looked.page.as_ref()?)));
+        found.extend(by_number().flat_map(dead_anchors));
+        let mut diagnostics = self.same(by_number());
+        found.extend(self.orphans(&pages));
+        found.extend(looked.into_iter().flat_map(|looked| looked.found));
+        let mut places = Places::new(self.renderer);
+        diagnostics
+            .extend(found.into_iter().filter_map(|(number, found)| self.tell(number, found, &mut places)));
+        diagnostics
+    }
+
+    fn dead_anchor(&self, pages: &HashMap<usize, &Page>, lead: &(usize, String, Needle)) -> Option<Found> {
+        let (to, anchor, needle) = lead;
+        // Nobody is told of the anchors of a page that only leads to another, or that could not be rendered.
+        let target = pages.get(to).filter(|_| !matches!(self.plan.routes[*to].subject, Subject::Alias(_)))?;
+        if target.anchors.binary_search(anchor).is_ok() {
+            return None;
+        }
+        let near = did_you_mean(anchor, target.anchors.iter().map(String::as_str));
+        Some(Found {
+            rule: RuleId::DeadAnchor,
+            message: format!("no anchor `#{anchor}` at `{}`", self.plan.routes[*to].route),
+            hint: near.unwrap_or_else(|| "link to an id that the page has, or to the page itself".to_owned()),
+            place: Place::Wanted(needle.clone()),
+        })
+    }
+
+    /// Pages and sections that no other page links to; to the home page readers come by themselves. Where a listing could
+    /// not be rendered, nobody knows what it links to. What another text links to is known in any case.
+    fn orphans(&self, pages: &HashMap<usize, &Page>) -> Vec<(usize, Found)> {
+        let is_missing = |(number, planned): (usize, &Planned)| {
+            let is_listing = matches!(
+                planned.subject,
+                Subject::Section(..) | Subject::Taxonomy(_) | Subject::Term(..) | Subject::FeedList
+            );
+            is_listing && !pages.contains_key(&number)
+        };
+        if self.plan.routes.iter().enumerate().any(is_missing) {
+            return Vec::new();
+        }
+        let is_linked = |planned: &Planned| {
+            let in_text = matches!(planned.subject, Subject::Page(id) if !self.renderer.site.relations(id).backlinks.is_empty());
+            // Where two things are at one route, by mistake, one of them stands for both.
+            let number = self.plan.number(planned.route.as_str()).unwrap_or_default();
+            in_text || self.is_linked[number].load(Ordering::Relaxed)
+        };
+        let is_orphan = |(_, planned): &(usize, &Planned)| {
+            matches!(planned.subject, Subject::Page(_) | Subject::Section(_, 1))
+                && planned.route.as_str() != "/"
+                && !is_linked(planned)
+        };
+        let orphan = |(number, planned): (usize, &Planned)| {
+            let found = Found {
+                rule: RuleId::Orphan,
+                message: format!("no other page links to `{}`", planned.route),
+                hint: "link to it from a page, a list or a menu".to_owned(),
+                place: Place::Wanted(Needle::Top),
+            };
+            (number, found)
+        };
+        self.plan.routes.iter().enumerate().filter(is_orphan).map(orphan).collect()
+    }
+
+    /// Titles and descriptions that another page in the same language has, too.
+    fn same<'l>(&self, pages: impl Iterator<Item = (usize, &'l Page)>) -> Vec<Diagnostic> {
+        let mut titles: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut descriptions: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut places = Places::new(self.renderer);
+        let mut diagnostics = Vec::new();
+        let mut tell = |rule, what: &str, text: &str, first: usize, second: usize| {
+            let routes = &self.plan.routes;
+            let [first, other] =
+                [first, second].map(|number| self.text_place(number, rule, text, &mut places));
+            let found = Found {
+                rule,
+                message: format!("`{}` has the same {what} as `{}`", routes[second].route, first.1),
+                hint: format!(
+                    "give each page a {what} of its own: search engines and readers tell them apart by it"
+                ),
+                place: Place::Known(other.0),
+            };
+            let told = self.tell(second, found, &mut places);
+            diagnostics.extend(told.map(|told| told.related(first.0, "the other one")));
+        };
+        let site_description = &self.renderer.site.config.settings.description;
+        for (number, page) in pages.filter(|(number, _)| is_told_of(&self.plan.routes[*number].subject)) {
+            let key = |text: &'l str| (page.language.as_str(), text);
+            if !page.title.is_empty()
+                && let Some(first) = titles.get(&key(&page.title))
+            {
+                tell(RuleId::DuplicateTitle, "title", &page.title, *first, number);
+            } else {
+                titles.insert(key(&page.title), number);
+            }
+            // That a page has none of its own is told by another rule.
+            let Some(description) = page.description.as_ref().filter(|own| *own != site_description) else {
+                continue;
+            };
+            match descriptions.get(&key(description)) {
+                Some(first) => tell(RuleId::DuplicateDescription, "description", description, *first, number),
+                None => drop(descriptions.insert(key(description), number)),
+            }
+        }
+        diagnostics
+    }
+
+    /// Where a page says something of itself, with its route. A finished title may have the site's behind it.
+    fn text_place(
+        &self,
+        number: usize,
+        rule: RuleId,
+        text: &str,
+        places: &mut Places<'_>,
+    ) -> (Location, String) {
+        let (planned, site) = (&self.plan.routes[number], &self.renderer.site);
+        let own = place::entity(self.renderer, &planned.subject).and_then(|entity| {
+            let title = match entity {
+                Entity::Page(id) => &site.page(id).title,
+                Entity::Section(id) => &site.section(id).section.title,
+            };
+            let written = if rule == RuleId::DuplicateTitle { title } else { text };
+            Needle::Text(vec![written.to_owned()]).in_front_matter(site.text(entity).source)
+        });
+        let location = own.unwrap_or_else(|| places.find(planned, &Needle::Top));
+        (location, planned.route.to_string())
+    }
+
+    /// What was found as it is told, if it counts where it was found.
+    fn tell(&self, number: usize, found: Found, places: &mut Places<'_>) -> Option<Diagnostic> {
+        let planned = &self.plan.routes[number];
+        let location = match found.place {
+            Place::Known(location) => location,
+            Place::Wanted(needle) => places.find(planned, &needle),
+        };
+        let site = &self.renderer.site;
+        let own =
+            place::entity(self.renderer, &planned.subject).map(|entity| &*site.text(entity).source.path);
+        let path = Some(location.path()).filter(|path| path.starts_with("content/")).or(own);
+        let path = path.and_then(|path| path.strip_prefix("content/"));
+        let severity = severity(site.config.checks.level(found.rule, path))?;
+        let is_own = own == Some(location.path());
+        let diagnostic = Diagnostic { location: Some(location), ..Diagnostic::warning(found.message) };
+        let mut diagnostic = diagnostic.hint(found.hint).of_rule(found.rule.name(), severity);
+        if !is_own {
+            diagnostic.while_rendering.push(planned.route.to_string());
+        }
+        Some(diagnostic)
+    }
+}
+
+/// Whether readers come by a page and follow its links.
+fn is_read(subject: &Subject) -> bool {
+    !matches!(subject, Subject::Alias(_) | Subject::NotFound)
+}
+
+/// Whether search engines list a page by its title: of a listing in several pages, the first.
+fn is_told_of(subject: &Subject) -> bool {
+    matches!(subject, Subject::Page(_) | Subject::Section(_, 1) | Subject::Taxonomy(_) | Subject::Term(_, 1))
+}
+
+fn not_nested(broken: nesting::Broken) -> Found {
+    Found {
+        rule: RuleId::Nesting,
+        message: broken.message,
+        hint: "close each element inside the one that it stands in; browsers guess what was meant".to_owned(),
+        place: Place::Wanted(Needle::Tag(broken.tag)),
+    }
+}
+
+fn twice(ids: &[String]) -> Vec<Found> {
+    let mut known = BTreeSet::new();
+    let repeated: BTreeSet<&String> = ids.iter().filter(|id| !known.insert(*id)).collect();
+    let found = repeated.into_iter().map(|id| Found {
+        rule: RuleId::DuplicateId,
+        message: format!("the id `{id}` is there twice"),
+        hint: "give one of them another id: a link to it leads to the first alone".to_owned(),
+        place: Place::Wanted(Needle::Id(id.clone())),
+    });
+    found.collect()
+}

@@ -1,0 +1,306 @@
+//! Targets on other machines: a bucket of S3, a folder of a WebDAV server, and one that is reached by ssh.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::harness::{Project, Ran};
+use crate::killed;
+use crate::servers::{Bucket, Place, SshFolder, WebFolder};
+
+/// A site with a target, with names that mean something to shells, patterns and addresses.
+fn site(place: &dyn Place) -> Project {
+    let project = Project::bare();
+    project.settings(&format!("[deploy.there]\nmax_delete = 100\n{}", place.settings()));
+    project.page("a.md", "A ![photo](photo.png)").page("b.md", "B").bytes("content/photo.png", b"photo");
+    project.file("static/style.css", "a { color: red }").file("static/a [1] 'b' ü.txt", "odd");
+    project
+}
+
+#[track_caller]
+fn is_deployed(place: &dyn Place, project: &Project) {
+    let shown = place.shown();
+    assert_eq!(shown.keys().collect::<Vec<_>>(), project.tree().keys().collect::<Vec<_>>());
+    assert!(shown == project.tree());
+}
+
+/// All that a target must be able to do while nothing goes wrong.
+fn goes_well(place: &dyn Place) {
+    let project = site(place);
+    let dry = place.run(&project, &["deploy", "--dry-run"]).ok().stdout();
+    assert!(dry.contains("put a/index.html\n"), "{dry}");
+    assert_eq!(place.tree(), BTreeMap::new(), "nothing is there yet");
+
+    let ran = place.run(&project, &["deploy"]).ok();
+    assert_eq!(ran.count("put"), project.tree().len());
+    is_deployed(place, &project);
+
+    let ran = place.run(&project, &["deploy"]).ok();
+    assert!(ran.stdout().contains("nothing changed at `there`: 0 put, 0 deleted"), "{}", ran.stdout());
+
+    project.page("a.md", "Another ![photo](photo.png)");
+    let dry = place.run(&project, &["deploy", "there", "--dry-run"]).ok().stdout();
+    assert!(dry.contains("put a/index.html\n") && !dry.contains("put b/index.html"), "{dry}");
+    let changed = dry.lines().filter(|line| line.starts_with("put ")).count();
+    assert_eq!(place.run(&project, &["deploy"]).ok().count("put"), changed);
+    is_deployed(place, &project);
+
+    project.remove("content/b.md").remove("static/a [1] 'b' ü.txt").page("c/d.md", "D");
+    assert!(place.run(&project, &["deploy"]).ok().count("deleted") >= 2);
+    is_deployed(place, &project);
+    assert!(!place.manifest().contains("b/index.html"));
+    let remembered: Vec<String> =
+        place.tree().into_keys().filter(|path| path.starts_with(".nutgraf/")).collect();
+    assert_eq!(remembered, [".nutgraf/manifest"], "neither a lock nor anything unfinished is left");
+
+    // A page becomes a file, and a file a page.
+    project
+        .remove("content/c")
+        .file("static/c", "a file")
+        .remove("static/style.css")
+        .page("style.css.md", "");
+    place.run(&project, &["deploy"]).ok();
+    is_deployed(place, &project);
+
+    place.run(&project, &["deploy", "--rollback"]).fails(&["`there` keeps nothing that it could go back to"]);
+    is_kept_from_two_at_once(place, &project);
+}
+
+/// A lock that changes is that of somebody else, and one that stays as it is counts for nothing after a while.
+fn is_kept_from_two_at_once(place: &dyn Place, project: &Project) {
+    project.page("a.md", "Once more");
+    project.build().ok();
+    // A deploy from another folder, which is stopped in its midst and lives on.
+    let other = site(place);
+    for number in 0..500 {
+        other.bytes(&format!("static/{number}.bin"), &[7; 100]);
+    }
+    other.build().ok();
+    let mut command = other.command(&["deploy"]);
+    place.equip(&mut command);
+    let mut child = command.spawn().expect("the command runs");
+    killed::wait_for_journal(place, &mut child);
+    let before = place.shown();
+    let signal = |name: &str| {
+        let status = Command::new("kill").args([name, &child.id().to_string()]).status();
+        assert!(status.expect("kill runs").success());
+    };
+    signal("-STOP");
+    let waits = std::thread::scope(|scope| {
+        let waits = scope.spawn(|| place.run(project, &["deploy"]));
+        // It goes on, and says so, before the other one gives it up.
+        std::thread::sleep(Duration::from_secs(12));
+        signal("-CONT");
+        waits.join().expect("no panic")
+    });
+    assert!(child.wait().expect("a child").success());
+    assert!(
+        waits.stderr().contains("waiting for another deploy to this target to end"),
+        "{}",
+        waits.stderr()
+    );
+    // It came to its turn, or was told that it was not.
+    match waits.code() {
+        0 => is_deployed(place, project),
+        _ => {
+            waits.fails(&["somebody else is deploying to this target", "deploy again"]);
+            is_deployed(place, &other);
+        }
+    }
+    assert!(place.shown() != before);
+}
+
+#[test]
+fn s3() {
+    let Some(bucket) = Bucket::start() else { return };
+    goes_well(&bucket);
+    let project = Project::new();
+    project.settings(&format!(
+        "[deploy.there]\nmax_delete = 100\ncache_pages = \"max-age=60\"\n{}",
+        bucket.settings()
+    ));
+    project.page("a.md", "A").file("static/own.css", "a { color: red }").bytes("static/photo.png", b"photo");
+    bucket.run(&project, &["deploy"]).ok();
+    let tree = project.tree();
+    let style =
+        tree.keys().find(|path| path.ends_with(".css") && path.split('.').count() > 2).expect("a stylesheet");
+    for (path, told) in [
+        ("a/index.html", ["content-type: text/html; charset=utf-8", "cache-control: max-age=60"]),
+        ("photo.png", ["content-type: image/png", "cache-control: public, max-age=0, must-revalidate"]),
+        (
+            style,
+            ["content-type: text/css; charset=utf-8", "cache-control: public, max-age=31536000, immutable"],
+        ),
+    ] {
+        let head = bucket.head(&format!("blog/{path}"));
+        assert!(told.iter().all(|header| head.contains(header)), "{path}: {head}");
+    }
+    let mut command = project.command(&["deploy"]);
+    command.env("HOME", project.root()).env_remove("AWS_ACCESS_KEY_ID").env("PATH", "");
+    let told = String::from_utf8_lossy(&command.output().expect("it runs").stderr).into_owned();
+    assert!(told.contains("there are no credentials for S3") && told.contains("AWS_ACCESS_KEY_ID"), "{told}");
+    project.settings(&format!("[deploy.there]\n{}", bucket.settings().replace("tides", "nowhere")));
+    bucket.run(&project, &["deploy"]).fails(&["there is no bucket `nowhere`", "s3://nowhere/blog/.nutgraf/"]);
+}
+
+#[test]
+fn webdav() {
+    let Some(folder) = WebFolder::start("", false) else { return };
+    goes_well(&folder);
+    let project = site(&folder);
+    let mut command = project.command(&["deploy"]);
+    command.env("WEBDAV_USER", "ada").env("WEBDAV_PASSWORD", "wr0ng");
+    let told = String::from_utf8_lossy(&command.output().expect("it runs").stderr).into_owned();
+    assert!(told.contains("refuses these credentials: status 401") && !told.contains("wr0ng"), "{told}");
+    project.settings(&format!("[deploy.there]\n{}", folder.settings().replace("tides", "no/where")));
+    folder
+        .run(&project, &["deploy"])
+        .fails(&["there is no such folder to deploy to", "make it at the server"]);
+    project.settings("[deploy.there]\nwebdav = \"http://dav.example.org/\"\n");
+    folder.run(&project, &["deploy"]).fails(&["the password would be sent without encryption", "`https://`"]);
+    let Some(folder) = WebFolder::start("", true) else { return };
+    folder.run(&site(&folder), &["deploy"]).fails(&["these credentials may not make this: status 403"]);
+}
+
+#[test]
+fn sftp() {
+    let Some(folder) = SshFolder::start("", "") else { return };
+    goes_well(&folder);
+    let project = site(&folder);
+    let mode = || {
+        use std::os::unix::fs::PermissionsExt;
+        let mode =
+            |path: &str| fs::metadata(folder.files().join(path)).expect("it is there").permissions().mode();
+        (mode("tides/.nutgraf") & 0o077, mode("tides/index.html") & 0o044)
+    };
+    assert_eq!(mode(), (0, 0o044), "everybody may read pages, and nobody what is remembered");
+    project.settings(&format!("[deploy.there]\n{}", folder.settings().replace("tides", "nowhere")));
+    folder
+        .run(&project, &["deploy"])
+        .fails(&["there is no such folder to deploy to", "make it at the server"]);
+    let project = site(&folder);
+    folder.forget_keys();
+    folder
+        .run(&project, &["deploy"])
+        .fails(&["the target refuses these credentials: ", "without being asked"]);
+    let Some(folder) = SshFolder::start("", "ForceCommand internal-sftp -R") else { return };
+    folder.run(&site(&folder), &["deploy"]).fails(&["the target may not be written: permission denied"]);
+}
+
+#[test]
+fn a_deploy_to_a_bucket_killed_at_ten_points() {
+    let Some(bucket) = Bucket::start() else { return };
+    killed::at_ten_points(&bucket, 40);
+}
+
+#[test]
+fn a_deploy_by_webdav_killed_at_ten_points() {
+    let Some(folder) = WebFolder::start("", false) else { return };
+    killed::at_ten_points(&folder, 40);
+}
+
+#[test]
+fn a_deploy_by_ssh_killed_at_ten_points() {
+    let Some(folder) = SshFolder::start("", "") else { return };
+    killed::at_ten_points(&folder, 40);
+}
+
+/// A server on which no file may be larger than 64 kB.
+fn is_full(place: &dyn Place) {
+    let project = site(place);
+    place.run(&project, &["deploy"]).ok();
+    project.page("a.md", "Other").bytes("static/large.bin", &vec![7; 300_000]);
+    place.run(&project, &["deploy"]).fails(&["the target could not", "large.bin", "not deployed"]);
+    let page = String::from_utf8_lossy(&place.shown()["a/index.html"]).into_owned();
+    assert!(
+        !page.contains("Other") && !place.shown().contains_key("large.bin"),
+        "no page comes before all assets"
+    );
+    project.remove("static/large.bin");
+    place.run(&project, &["deploy"]).ok();
+    is_deployed(place, &project);
+}
+
+#[test]
+fn a_full_disk_of_another_machine_is_an_error_and_the_next_deploy_goes_on() {
+    const LIMIT: &str = "trap '' XFSZ; ulimit -f 64";
+    if let Some(folder) = WebFolder::start(LIMIT, false) {
+        is_full(&folder);
+    }
+    if let Some(folder) = SshFolder::start(LIMIT, "") {
+        is_full(&folder);
+    }
+}
+
+#[test]
+fn what_cannot_be_reached_is_an_error() {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a free port").port();
+    let reach = |settings: &str| -> Ran {
+        let project = Project::bare();
+        project.settings(&format!("[deploy.there]\n{settings}"));
+        let mut command = project.command(&["deploy"]);
+        command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
+        crate::harness::within(60, command, project.path("public"))
+    };
+    let told = ["the target cannot be reached: ", "not deployed"];
+    reach(&format!("s3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n")).fails(&told);
+    reach(&format!("webdav = \"http://127.0.0.1:{port}/\"\n")).fails(&told);
+    reach(&format!("sftp = \"sftp://127.0.0.1:{port}/tides\"\n")).fails(&told);
+}
+
+/// A server that gives each request the same answer, and counts them.
+fn answering(answer: &'static str) -> (u16, &'static AtomicUsize) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let count: &'static AtomicUsize = Box::leak(Box::default());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 10_000]);
+            count.fetch_add(1, Ordering::Relaxed);
+            let length = answer.split_once("\n\n").map_or(0, |(_, body)| body.len());
+            let (head, body) = answer.split_once("\n\n").unwrap_or((answer, ""));
+            let head = head.replace('\n', "\r\n");
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+            );
+        }
+    });
+    (port, count)
+}
+
+#[test]
+fn what_s3_complains_of_is_told_with_a_way_out() {
+    for (answer, told, requests) in [
+        (
+            "403 Forbidden\n\n<Error><Code>InvalidAccessKeyId</Code><Message>No such key.</Message></Error>",
+            ["the target refuses these credentials: InvalidAccessKeyId, no such key", "`AWS_ACCESS_KEY_ID`"],
+            1,
+        ),
+        (
+            "403 Forbidden\n\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
+            ["these credentials may not write this: AccessDenied", "`s3:PutObject`"],
+            1,
+        ),
+        (
+            "301 Moved\nx-amz-bucket-region: eu-west-1\n\n<Error><Code>PermanentRedirect</Code></Error>",
+            ["the bucket is in another region", "`region = \"eu-west-1\"`"],
+            1,
+        ),
+        ("503 Slow Down\nRetry-After: 0", ["the target could not write this: status 503", "deploy again"], 4),
+    ] {
+        let (port, count) = answering(answer);
+        let project = Project::bare();
+        project
+            .settings(&format!("[deploy.there]\ns3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n"));
+        let mut command = project.command(&["deploy"]);
+        command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
+        let ran = crate::harness::within(60, command, project.path("public")).fails(&told);
+        assert!(!ran.stderr().contains("s3cr3t") && !ran.stderr().contains("Signature"), "{}", ran.stderr());
+        assert_eq!(count.load(Ordering::Relaxed), requests, "{answer}");
+    }
+}
