@@ -19,7 +19,7 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckSettings, Level};
-pub use deploy::{BranchHistory, Bucket, Lasting, Place, SshFolder, Target, TargetSettings};
+pub use deploy::{BranchHistory, Bucket, Lasting, Packing, Place, SshFolder, Target, TargetSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
