@@ -47,7 +47,7 @@ pub(super) fn environment(root: &Path) -> Environment {
     let is_wanted = |name: &str| VARIABLES.iter().any(|start| name.starts_with(start));
     let variables = variables.filter(|(name, value)| is_wanted(name) && !value.is_empty()).collect();
     let home = std::env::home_dir().filter(|home| home != Path::new(""));
-    Environment { variables, home, sftp: find("sftp"), aws: find("aws") }
+    Environment { variables, home, sftp: find("sftp"), aws: find("aws"), brotli: find("brotli") }
 }
 
 /// The moment from which the future counts: `SOURCE_DATE_EPOCH` where it is set, so that an old state of a site can be

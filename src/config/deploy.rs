@@ -29,6 +29,9 @@ pub struct TargetSettings {
     pub git: Option<Located<String>>,
     /// For folders: whether texts are put there compressed as well, as `index.html.gz`; no unless said otherwise.
     pub precompress: Option<Located<bool>>,
+    /// For folders: whether texts are put there compressed by Brotli as well, as `index.html.br`, with the `brotli` command;
+    /// no unless said otherwise.
+    pub brotli: Option<Located<bool>>,
     /// For git: the branch; `gh-pages` unless said otherwise.
     pub branch: Option<Located<String>>,
     /// For git: whether each deploy is a commit on those before, or the only one; `keep` unless said otherwise.
@@ -63,6 +66,7 @@ impl Locate for TargetSettings {
         self.folder.locate(origin);
         self.git.locate(origin);
         self.precompress.locate(origin);
+        self.brotli.locate(origin);
         self.branch.locate(origin);
         self.history.locate(origin);
         self.cname.locate(origin);
@@ -98,6 +102,25 @@ pub struct Target {
     pub max_delete: u8,
 }
 
+/// A compressed form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// `index.html.gz`.
+    Gzip,
+    /// `index.html.br`.
+    Brotli,
+}
+
+impl Packing {
+    /// What stands behind the name of a file.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Gzip => ".gz",
+            Self::Brotli => ".br",
+        }
+    }
+}
+
 /// What a site is put on.
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -105,8 +128,8 @@ pub enum Place {
     Folder {
         /// Its path, as it was written.
         path: String,
-        /// Whether texts are put there compressed as well.
-        precompress: bool,
+        /// In which forms texts are put there as well.
+        packings: Vec<Packing>,
     },
     /// A branch of a git repository.
     Branch {
@@ -235,6 +258,7 @@ impl TargetSettings {
         }
         let keys = [
             foreign(self.precompress.as_ref(), "precompress", "folder"),
+            foreign(self.brotli.as_ref(), "brotli", "folder"),
             foreign(self.branch.as_ref(), "branch", "git"),
             foreign(self.history.as_ref(), "history", "git"),
             foreign(self.cname.as_ref(), "cname", "git"),
@@ -251,7 +275,11 @@ impl TargetSettings {
         let checked = match kind {
             Kind::Folder(folder) => Ok(Place::Folder {
                 path: folder.get().clone(),
-                precompress: self.precompress.as_ref().is_some_and(|key| *key.get()),
+                packings: [(&self.precompress, Packing::Gzip), (&self.brotli, Packing::Brotli)]
+                    .into_iter()
+                    .filter(|(key, _)| key.as_ref().is_some_and(|key| *key.get()))
+                    .map(|(_, packing)| packing)
+                    .collect(),
             }),
             Kind::Git(remote) => {
                 diagnostics.extend(wrong_remote(remote));

@@ -21,6 +21,8 @@ pub struct Environment {
     pub sftp: Option<PathBuf>,
     /// The `aws` command.
     pub aws: Option<PathBuf>,
+    /// The `brotli` command.
+    pub brotli: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Environment {

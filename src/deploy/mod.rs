@@ -34,7 +34,7 @@ use branch::Branch;
 use folder::Folder;
 use lease::Holder;
 use manifest::Manifest;
-use pieces::Pieces;
+use pieces::{Packer, Pieces};
 use publish::{Target, carry_out, manifest_of};
 use s3::S3;
 use sftp::Sftp;
@@ -245,8 +245,13 @@ impl<'d> Ready<'d> {
         let output = build::output_folder(wanted, None, &at.config).map_err(one)?;
         let mut pieces = pieces::of(&output)?;
         match &at.settings.place {
-            Place::Folder { precompress: true, .. } => pieces::add_compressed(&mut pieces),
-            Place::Folder { .. } | Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
+            Place::Folder { packings, .. } => {
+                for packing in packings {
+                    let packer = Packer::of(*packing, &deploy.environment).map_err(one)?;
+                    pieces::add_compressed(&mut pieces, &packer);
+                }
+            }
+            Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
             Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
         }
         Ok(Self { at, pieces, warnings: built.warnings, _lock: lock })

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
+use super::environment::Environment;
 use super::manifest;
+use crate::config::Packing;
 use crate::diagnostic::{Diagnostic, sift};
 use crate::digest::{Digest, Digester};
 use crate::read::error_text;
@@ -34,11 +37,42 @@ enum Form {
     /// The bytes of a file, if they still have this digest.
     Plain(PathBuf, Digest),
     /// The bytes of a file, compressed.
-    Compressed(PathBuf),
+    Compressed(PathBuf, Packer),
     /// The bytes of a file, whatever they are.
     Kept(PathBuf),
     /// These bytes.
     Own(Vec<u8>),
+}
+
+/// What compresses. Brotli is a command, since what packs so well would be large in the binary, and long in being compiled.
+#[derive(Clone, Debug)]
+pub(super) enum Packer {
+    Gzip,
+    Brotli(PathBuf),
+}
+
+impl Packer {
+    /// What makes a compressed form of a file.
+    ///
+    /// # Errors
+    ///
+    /// That it is a command that is not there.
+    pub(super) fn of(packing: Packing, environment: &Environment) -> Result<Self, Diagnostic> {
+        match packing {
+            Packing::Gzip => Ok(Self::Gzip),
+            Packing::Brotli => environment.brotli.clone().map(Self::Brotli).ok_or_else(|| {
+                Diagnostic::error("there is no `brotli` command, which this target needs")
+                    .hint("install brotli, or take `brotli` out of the target")
+            }),
+        }
+    }
+
+    fn packing(&self) -> Packing {
+        match self {
+            Self::Gzip => Packing::Gzip,
+            Self::Brotli(_) => Packing::Brotli,
+        }
+    }
 }
 
 /// The pieces of a site, by path.
@@ -68,15 +102,19 @@ pub(super) fn of(folder: &OutputFolder) -> Result<Pieces, Vec<Diagnostic>> {
 }
 
 /// Adds what is larger than it must be once more, compressed.
-pub(super) fn add_compressed(pieces: &mut Pieces) {
+pub(super) fn add_compressed(pieces: &mut Pieces, packer: &Packer) {
+    let suffix = packer.packing().ending();
     let compressed = |(path, piece): (&String, &Piece)| {
         let Form::Plain(from, digest) = &piece.form else { return None };
         let ending = path.rsplit_once('.').map(|(_, ending)| ending)?;
         let is_worth_it =
             COMPRESSED.contains(&ending) && fs::metadata(from).is_ok_and(|file| file.len() >= SMALL);
         // What it is made of tells as much as its own bytes, and need not be compressed for that.
-        let digest = Digester::new().digest(*digest).text("gzip").finish().to_string();
-        is_worth_it.then(|| (format!("{path}.gz"), Piece { digest, form: Form::Compressed(from.clone()) }))
+        let digest = Digester::new().digest(*digest).text(suffix).finish().to_string();
+        is_worth_it.then(|| {
+            let form = Form::Compressed(from.clone(), packer.clone());
+            (format!("{path}{suffix}"), Piece { digest, form })
+        })
     };
     let all: Vec<(String, Piece)> = pieces.iter().filter_map(compressed).collect();
     for (path, piece) in all {
@@ -99,7 +137,7 @@ impl Piece {
     pub(super) fn file(&self) -> Option<&Path> {
         match &self.form {
             Form::Plain(path, _) | Form::Kept(path) => Some(path),
-            Form::Compressed(_) | Form::Own(_) => None,
+            Form::Compressed(..) | Form::Own(_) => None,
         }
     }
 
@@ -119,12 +157,26 @@ impl Piece {
                 }
                 copied => Ok(copied.map(drop)),
             },
-            Form::Compressed(path) => {
+            Form::Compressed(path, Packer::Brotli(program)) => packed(program, path, to),
+            Form::Compressed(path, Packer::Gzip) => {
                 let mut packed = GzBuilder::new().write(to, Compression::best());
                 Ok(copy(path, &mut packed)?.and_then(|_| packed.finish().map(drop)))
             }
         }
     }
+}
+
+/// Writes what a command makes of a file.
+fn packed(program: &Path, path: &Path, to: &mut dyn Write) -> Result<io::Result<()>, Diagnostic> {
+    let output =
+        Command::new(program).args(["--best", "--stdout", "--"]).arg(path).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| unreadable(path, &error))?;
+    if output.status.success() {
+        return Ok(to.write_all(&output.stdout));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Diagnostic::error(format!("`brotli` could not compress it: {}", said.trim()))
+        .at_path(path.display().to_string()))
 }
 
 /// Copies a file, and gives the digest of what was copied. A mistake of reading is ours to tell, one of writing is not.

@@ -41,7 +41,7 @@ pub enum Group {
 impl Group {
     pub(super) fn of(path: &str) -> Self {
         // What is compressed goes with what it was made of.
-        let path = path.strip_suffix(".gz").unwrap_or(path);
+        let path = path.strip_suffix(".gz").or(path.strip_suffix(".br")).unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_sitemap = name.starts_with("sitemap") && name.ends_with(".xml");
         if is_sitemap || matches!(name, "atom.xml" | "feed.json" | "robots.txt" | "_redirects" | "_headers") {

@@ -41,7 +41,7 @@ fn is_served(path: &str) -> bool {
     let is_page = name.ends_with(".html");
     let is_for_hosts =
         path.starts_with(['.', '_']) || matches!(path, "CNAME" | "vercel.json" | "staticwebapp.config.json");
-    !is_for_hosts && !path.ends_with(".gz") && (!is_page || name == "index.html")
+    !is_for_hosts && !path.ends_with(".gz") && !path.ends_with(".br") && (!is_page || name == "index.html")
 }
 
 /// So many of them, from the first to the last.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -74,27 +74,16 @@ fn goes_well(place: &dyn Place) {
 fn is_kept_from_two_at_once(place: &dyn Place, project: &Project) {
     project.page("a.md", "Once more");
     project.build().ok();
-    // A deploy from another folder, which is stopped in its midst and lives on.
     let other = site(place);
-    for number in 0..500 {
-        other.bytes(&format!("static/{number}.bin"), &[7; 100]);
-    }
-    other.build().ok();
-    let mut command = other.command(&["deploy"]);
-    place.equip(&mut command);
-    let mut child = command.spawn().expect("the command runs");
-    killed::wait_for_journal(place, &mut child);
+    // A deploy from another folder, with as many files as it takes to stop it in its midst. It lives on.
+    let stopped = [500, 2_000, 8_000].into_iter().find_map(|files| stopped(place, &other, files));
+    let mut child = stopped.expect("a deploy that does not end before it is stopped");
     let before = place.shown();
-    let signal = |name: &str| {
-        let status = Command::new("kill").args([name, &child.id().to_string()]).status();
-        assert!(status.expect("kill runs").success());
-    };
-    signal("-STOP");
     let waits = std::thread::scope(|scope| {
         let waits = scope.spawn(|| place.run(project, &["deploy"]));
         // It goes on, and says so, before the other one gives it up.
         std::thread::sleep(Duration::from_secs(12));
-        signal("-CONT");
+        signal(&child, "-CONT");
         waits.join().expect("no panic")
     });
     assert!(child.wait().expect("a child").success());
@@ -112,6 +101,30 @@ fn is_kept_from_two_at_once(place: &dyn Place, project: &Project) {
         }
     }
     assert!(place.shown() != before);
+}
+
+/// A deploy of so many files more that was stopped after it had begun to change something, and before it had ended.
+fn stopped(place: &dyn Place, site: &Project, files: usize) -> Option<Child> {
+    for number in 0..files {
+        site.bytes(&format!("static/{files}-{number}.bin"), &[7; 100]);
+    }
+    site.build().ok();
+    let mut command = site.command(&["deploy"]);
+    place.equip(&mut command);
+    let mut child = command.spawn().expect("the command runs");
+    killed::wait_for_journal(place, &mut child);
+    signal(&child, "-STOP");
+    let is_in_its_midst = place.manifest().contains("\n? ") && child.try_wait().expect("a child").is_none();
+    if is_in_its_midst {
+        return Some(child);
+    }
+    signal(&child, "-CONT");
+    assert!(child.wait().expect("a child").success());
+    None
+}
+
+fn signal(child: &Child, name: &str) {
+    let _ = Command::new("kill").args([name, &child.id().to_string()]).status();
 }
 
 #[test]
@@ -139,12 +152,37 @@ fn s3() {
         let head = bucket.head(&format!("blog/{path}"));
         assert!(told.iter().all(|header| head.contains(header)), "{path}: {head}");
     }
-    let mut command = project.command(&["deploy"]);
-    command.env("HOME", project.root()).env_remove("AWS_ACCESS_KEY_ID").env("PATH", "");
-    let told = String::from_utf8_lossy(&command.output().expect("it runs").stderr).into_owned();
-    assert!(told.contains("there are no credentials for S3") && told.contains("AWS_ACCESS_KEY_ID"), "{told}");
+    credentials_are_found(&project);
     project.settings(&format!("[deploy.there]\n{}", bucket.settings().replace("tides", "nowhere")));
     bucket.run(&project, &["deploy"]).fails(&["there is no bucket `nowhere`", "s3://nowhere/blog/.nutgraf/"]);
+}
+
+/// Without variables, credentials come from the file that AWS keeps them in, or from its command.
+fn credentials_are_found(project: &Project) {
+    let home = tempfile::tempdir().expect("a folder");
+    let deploy = |told: &str| {
+        let mut command = project.command(&["deploy"]);
+        command.env("HOME", home.path()).env("PATH", home.path()).env_remove("AWS_ACCESS_KEY_ID");
+        let output = command.output().expect("the command runs");
+        let all = [output.stdout, output.stderr].concat();
+        let all = String::from_utf8_lossy(&all).into_owned();
+        assert!(all.contains(told) && !all.contains("s3cr3t"), "{all}");
+    };
+    deploy("there are no credentials for S3");
+    deploy("`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`");
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("written");
+    let exported = r#"{"Version": 1, "AccessKeyId": "ada", "SecretAccessKey": "s3cr3t"}"#;
+    write(
+        "aws",
+        &format!("#!/bin/sh\n[ \"$1 $2\" = \"configure export-credentials\" ] && echo '{exported}'\n"),
+    );
+    let allow = |mode| std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(home.path().join("aws"), allow(0o755)).expect("allowed");
+    deploy("nothing changed at `there`");
+    fs::remove_file(home.path().join("aws")).expect("removed");
+    fs::create_dir(home.path().join(".aws")).expect("a folder");
+    write(".aws/credentials", "[default]\naws_access_key_id = ada\naws_secret_access_key = s3cr3t\n");
+    deploy("nothing changed at `there`");
 }
 
 #[test]
@@ -164,6 +202,20 @@ fn webdav() {
     folder.run(&project, &["deploy"]).fails(&["the password would be sent without encryption", "`https://`"]);
     let Some(folder) = WebFolder::start("", true) else { return };
     folder.run(&site(&folder), &["deploy"]).fails(&["these credentials may not make this: status 403"]);
+}
+
+/// A deploy that was killed on a machine that is no more leaves a lock that nobody writes anew.
+#[test]
+fn a_lock_that_belongs_to_nobody_is_taken_over() {
+    let Some(folder) = WebFolder::start("", false) else { return };
+    let project = site(&folder);
+    let lock = folder.files().join(".nutgraf/lock");
+    fs::create_dir_all(&lock).expect("a folder");
+    fs::write(lock.join("holder"), "nutgraf deploy lock\nsomebody\n7\n").expect("written");
+    let ran = folder.run(&project, &["deploy"]).ok();
+    assert!(ran.stderr().contains("waiting for another deploy to this target to end"), "{}", ran.stderr());
+    is_deployed(&folder, &project);
+    assert!(!lock.exists());
 }
 
 #[test]

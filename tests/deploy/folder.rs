@@ -158,6 +158,31 @@ fn texts_are_put_compressed_as_well_where_that_is_wanted() {
 }
 
 #[test]
+fn texts_are_put_compressed_by_brotli_where_that_is_wanted() {
+    let project = site();
+    project.settings("[deploy.here]\nfolder = \"target\"\nbrotli = true\n");
+    project.page("a.md", &"Water rises and falls. ".repeat(200));
+    let mut without = project.command(&["deploy"]);
+    let told = without.env("PATH", "").output().expect("the command runs").stderr;
+    assert!(String::from_utf8_lossy(&told).contains("there is no `brotli` command"));
+    if Command::new("brotli").arg("--version").output().is_err() {
+        eprintln!("not tested: there is no brotli (`apt-get install brotli`)");
+        return;
+    }
+    project.run(&["deploy"]).ok();
+    let unpacked =
+        Command::new("brotli").args(["-dc", "a/index.html.br"]).current_dir(project.path("target")).output();
+    assert!(unpacked.expect("brotli runs").stdout == project.tree()["a/index.html"]);
+    assert!(
+        !project.path("target/a/index.html.gz").exists() && !project.path("target/b/index.html.br").exists()
+    );
+    assert!(project.run(&["deploy"]).ok().stdout().contains("0 put, 0 deleted"));
+    project.page("a.md", "Short.");
+    project.run(&["deploy"]).ok();
+    assert!(!project.path("target/a/index.html.br").exists());
+}
+
+#[test]
 fn a_target_that_is_not_there_or_must_not_be_written_is_an_error() {
     let project = site();
     let refused = |folder: &str, told: &[&str]| {

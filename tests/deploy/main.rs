@@ -1,6 +1,7 @@
 //! Deploying: to a folder, to a branch and to other machines, and what stops it.
 
 mod branch;
+#[cfg(unix)]
 mod elsewhere;
 mod folder;
 mod gone;

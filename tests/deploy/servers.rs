@@ -206,6 +206,13 @@ impl WebFolder {
     }
 }
 
+impl WebFolder {
+    /// Where it writes.
+    pub(crate) fn files(&self) -> PathBuf {
+        self.0.folder.path().join("files/tides")
+    }
+}
+
 impl Place for WebFolder {
     fn settings(&self) -> String {
         format!("webdav = \"http://127.0.0.1:{}/tides\"\n", self.0.port)
@@ -216,7 +223,7 @@ impl Place for WebFolder {
     }
 
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        still(&self.0.folder.path().join("files/tides"))
+        still(&self.files())
     }
 }
 

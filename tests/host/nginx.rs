@@ -11,6 +11,9 @@ use crate::harness::Project;
 /// How long nginx may take to start.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where Debian has the module that sends what Brotli has compressed.
+const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
 /// A running nginx, which ends with it.
 struct Nginx {
     child: Child,
@@ -40,11 +43,12 @@ impl Nginx {
         let here = project.root().display();
         let snippet = project.run(&["host", "nginx"]).ok().stdout();
         project.file("snippet.conf", &snippet).file("tmp/there", "");
+        let module = if has_brotli() { format!("load_module {BROTLI};") } else { String::new() };
         let user = if crate::harness::is_root() { "user root;" } else { "" };
         project.file(
             "nginx.conf",
             &format!(
-                "{user} daemon off; pid {here}/tmp/pid; error_log {here}/tmp/errors;
+                "{module} {user} daemon off; pid {here}/tmp/pid; error_log {here}/tmp/errors;
                 events {{ }}
                 http {{
                     types {{ text/html html; text/css css; text/javascript js; application/xml xml; image/png png; image/svg+xml svg; }}
@@ -101,7 +105,7 @@ impl Drop for Nginx {
 fn nginx_serves_a_deployed_folder() {
     let project = Project::new();
     project.settings(
-        "[deploy.here]\nfolder = \"target\"\nprecompress = true\n[host.headers]\nX-Own = 'a \"b\" \\ 50% {c}'\n",
+        &format!("[deploy.here]\nfolder = \"target\"\nprecompress = true\nbrotli = {}\n[host.headers]\nX-Own = 'a \"b\" \\ 50% {{c}}'\n", has_brotli()),
     );
     project.file("content/a.md", "+++\naliases = [\"/old place/\", \"/ä/b/\"]\n+++\nA").page("b.md", "B");
     project.file("target/there", "");
@@ -150,7 +154,21 @@ fn nginx_serves_a_deployed_folder() {
     assert!(packed.head.contains("content-encoding: gzip") && packed.head.contains("vary: accept-encoding"));
     assert_eq!(packed.body, fs::read(project.path("target/a/index.html.gz")).expect("a packed page"));
 
+    if has_brotli() {
+        let packed = nginx.get("/a/", "Accept-Encoding: gzip, br\r\n");
+        assert!(packed.head.contains("content-encoding: br"), "{}", packed.head);
+        assert_eq!(packed.body, fs::read(project.path("target/a/index.html.br")).expect("a packed page"));
+    }
+
     is_verified(&project, nginx.port);
+}
+
+fn has_brotli() -> bool {
+    let is_there =
+        fs::exists(BROTLI).unwrap_or(false) && Command::new("brotli").arg("--version").output().is_ok();
+    let is_required = std::env::var_os("NUTGRAF_NGINX").is_some_and(|value| value == "required");
+    assert!(is_there || !is_required, "install brotli and libnginx-mod-http-brotli-static");
+    is_there
 }
 
 /// `--verify` sees what readers get.

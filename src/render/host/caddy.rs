@@ -28,8 +28,9 @@ pub(super) fn snippet(policy: &Policy) -> String {
     text.push_str(&format!(
         "@remembered path {base}/.nutgraf {base}/.nutgraf/*\n\
          error @remembered 404\n\
-         file_server {{\n\tprecompressed gzip\n}}\n\
+         file_server {{\n\tprecompressed {}gzip\n}}\n\
          handle_errors {{\n\trewrite * {}\n\tfile_server\n}}\n",
+        if policy.has_brotli { "br " } else { "" },
         policy.not_found()
     ));
     text

@@ -12,7 +12,7 @@ use super::output::{Rendered, text_by_value};
 use super::renderer::Renderer;
 use super::routes::{Plan, Subject};
 use super::trace::Trace;
-use crate::config::{ASK, Config, FOR_EVER, HostFile};
+use crate::config::{ASK, Config, FOR_EVER, HostFile, Packing, Place};
 use crate::digest::Digest;
 use crate::route::Route;
 
@@ -49,6 +49,8 @@ struct Policy {
     headers: Vec<(String, String)>,
     /// The paths that change their names with their bytes.
     lasting: Vec<String>,
+    /// Whether a target has its texts compressed by Brotli as well.
+    has_brotli: bool,
 }
 
 /// A place where a page was before.
@@ -115,6 +117,10 @@ impl Policy {
             base: base_url.path().to_owned(),
             redirects: planned.filter_map(redirect).collect(),
             headers: site.config.host.headers.clone(),
+            has_brotli: site.config.targets.values().any(|target| match &target.place {
+                Place::Folder { packings, .. } => packings.contains(&Packing::Brotli),
+                _ => false,
+            }),
             lasting: renderer.served.iter().map(|served| encoded(&served.fingerprinted)).collect(),
         }
     }

@@ -14,9 +14,11 @@ pub(super) fn snippet(policy: &Policy) -> String {
          gzip on;\n\
          gzip_vary on;\n\
          gzip_types text/css application/javascript text/javascript application/json application/xml image/svg+xml text/plain;\n\
-         gzip_static on;\n\n",
+         gzip_static on;\n",
         policy.not_found()
     );
+    // It is a module of its own, which most servers do not have.
+    text.push_str(if policy.has_brotli { "brotli_static on;\n\n" } else { "\n" });
     let mut location = |place: &str, more: &str, cache: &str| {
         text.push_str(&format!("location {place} {{\n{more}"));
         for (name, value) in &policy.headers {
