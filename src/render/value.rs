@@ -1,8 +1,5 @@
 //! Values as templates see them: how they are built, and their digests.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
 use tera::value::{Key, ValueKind};
 use tera::{Map, Value};
 
@@ -129,38 +126,6 @@ impl List {
     }
 }
 
-/// A key with its place, by which maps are in the order in which they were written.
-struct Placed {
-    place: usize,
-    key: Key<'static>,
-}
-
-impl From<Placed> for Key<'static> {
-    fn from(placed: Placed) -> Self {
-        placed.key
-    }
-}
-
-impl PartialEq for Placed {
-    fn eq(&self, other: &Self) -> bool {
-        self.place == other.place
-    }
-}
-
-impl Eq for Placed {}
-
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Placed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place.cmp(&other.place)
-    }
-}
-
 /// Builds a map, in the order in which its entries are written.
 pub(super) struct Object {
     /// Another map, whose entries come first.
@@ -221,12 +186,10 @@ impl Object {
     }
 
     fn into_value(self) -> Value {
-        let base = self.base.as_ref().and_then(Value::as_map).into_iter().flatten();
-        let base = base.map(|(key, value)| (key.clone(), Entry::Value(value.clone())));
-        let entries = base.chain(self.entries).enumerate();
-        // Tera makes its own map of any other; of one without hashes, so that each key is hashed once.
-        let map: BTreeMap<Placed, Entry> =
-            entries.map(|(place, (key, entry))| (Placed { place, key }, entry)).collect();
+        // A copy of a map has its hashes, so that they are not computed again.
+        let mut map = self.base.as_ref().and_then(Value::as_map).cloned().unwrap_or_default();
+        map.reserve(self.entries.len());
+        map.extend(self.entries.into_iter().map(|(key, entry)| (key, entry.into())));
         Value::from(map)
     }
 
