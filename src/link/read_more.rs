@@ -3,6 +3,7 @@
 mod choice;
 mod chosen;
 mod facts;
+mod group;
 mod lists;
 mod postings;
 mod ranks;
@@ -18,15 +19,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::site::{PageId, SeriesId, Site, TermId};
-use crate::config::{Glob, Scope};
+use crate::config::Scope;
 use crate::parse::{Bag, Page};
 pub(super) use chosen::HandPicked;
 use facts::Facts;
+use group::Group;
 pub(super) use lists::Lists;
-use postings::Slot;
 use search::{Found, Search};
 use slots::{Changed, Slots};
-use text::{Change, Scratch, Texts};
+use text::Scratch;
 
 /// A page to be read next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,17 +210,6 @@ struct Wanted {
     group: usize,
 }
 
-/// Pages that are candidates for some lists.
-#[derive(Clone, Debug)]
-struct Group {
-    candidates: Vec<Glob>,
-    exclude: Vec<Glob>,
-    /// Their words.
-    texts: Texts,
-    /// Which slots have a page of the group.
-    members: Vec<bool>,
-}
-
 impl ReadMore {
     /// Learns a site of which something else is known than before, or all. What is known is copied only if somebody may still
     /// look at the lists of the former site.
@@ -341,77 +331,6 @@ impl ReadMore {
     /// The words of a page; none where there are more pages than slots.
     fn bag(&self, page: PageId) -> &Bag {
         self.slots.of(page).and_then(|slot| self.slots.bag(slot)).unwrap_or(&self.nothing)
-    }
-}
-
-/// Whether a list can have a page: what introduces a term is in none.
-fn is_candidate(site: &Site, scope: &Scope<'_>, page: PageId) -> bool {
-    site.relations(page).own_term.is_none() && scope.takes(&site.page(page).path)
-}
-
-impl Group {
-    fn of(site: &Site, slots: &Slots, scope: &Scope<'_>) -> Self {
-        let is_member = |slot| slots.bag(slot).is_some() && is_candidate(site, scope, slots.page(slot));
-        let members: Vec<bool> = slots.all().map(is_member).collect();
-        let texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| members[slot.0 as usize]));
-        Self { candidates: scope.candidates.to_vec(), exclude: scope.exclude.to_vec(), texts, members }
-    }
-
-    fn has(&self, slot: Slot) -> bool {
-        self.members.get(slot.0 as usize).copied().unwrap_or(false)
-    }
-
-    fn is_of(&self, scope: &Scope<'_>) -> bool {
-        self.candidates == scope.candidates && self.exclude == scope.exclude
-    }
-
-    /// Learns what has changed.
-    fn follow(mut self, site: &Site, slots: &Slots, scope: &Scope<'_>, changed: &[Changed]) -> Self {
-        self.members.resize(slots.len(), false);
-        let is_candidate = |slot| is_candidate(site, scope, slots.page(slot));
-        let mut changes = self.changes(changed, |slot, _| is_candidate(slot));
-        // A page whose words are the same may have come into the group, or have gone out of it.
-        for slot in slots.all() {
-            let bag = slots.bag(slot);
-            let is_member = bag.is_some() && is_candidate(slot);
-            let was_member = std::mem::replace(&mut self.members[slot.0 as usize], is_member);
-            if was_member != is_member {
-                changes.push(Change {
-                    slot,
-                    former: bag.filter(|_| was_member),
-                    new: bag.filter(|_| is_member),
-                });
-            }
-        }
-        self.learn(slots, &changes);
-        self
-    }
-
-    /// Learns other words of pages that are in the group as before.
-    fn follow_texts(&mut self, slots: &Slots, changed: &[Changed]) {
-        let changes = self.changes(changed, |_, was_member| was_member);
-        self.learn(slots, &changes);
-    }
-
-    /// What has changed in the group, given whether a page is in it that has been in it or not.
-    fn changes<'c>(
-        &mut self,
-        changed: &'c [Changed],
-        is_candidate: impl Fn(Slot, bool) -> bool,
-    ) -> Vec<Change<'c>> {
-        let change = |Changed { slot, former, new }: &'c Changed| {
-            let member = &mut self.members[slot.0 as usize];
-            let was_member = *member;
-            *member = new.is_some() && is_candidate(*slot, was_member);
-            let (former, new) = (former.as_deref(), new.as_deref());
-            Change { slot: *slot, former: former.filter(|_| was_member), new: new.filter(|_| *member) }
-        };
-        changed.iter().map(change).collect()
-    }
-
-    fn learn(&mut self, slots: &Slots, changes: &[Change<'_>]) {
-        let members = |slot: Slot| slots.bag(slot).filter(|_| self.members[slot.0 as usize]);
-        self.texts.follow(changes, slots.len(), members, |a, b| slots.path(a) < slots.path(b));
     }
 }
 
