@@ -104,7 +104,9 @@ pub(super) fn feed<T>(
     read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
 ) -> Result<T, String> {
     let failed = |error: std::io::Error| format!("`git` cannot be run: {error}");
-    command.stdin(if told.is_empty() { Stdio::null() } else { Stdio::piped() });
+    if !told.is_empty() {
+        command.stdin(Stdio::piped());
+    }
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
     if let Some(mut to) = child.stdin.take() {
         // A command that ends early does not listen any more, and says itself why.

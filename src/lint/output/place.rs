@@ -12,6 +12,10 @@ use crate::link::{Entity, TermId};
 use crate::render::{self, Planned, Renderer, Subject};
 use crate::source::{Source, Span, line_at};
 
+/// How many things are searched for in all texts: a template can make as many wrong addresses as there are pages, and each
+/// search reads the whole site.
+const SEARCHES: usize = 100;
+
 /// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Needle {
@@ -53,7 +57,7 @@ impl<'r> Places<'r> {
             parts.find_map(|source| needle.place(source))
         });
         let mut found = in_template.clone();
-        if found.is_none() {
+        if found.is_none() && (self.anywhere.len() < SEARCHES || self.anywhere.contains_key(needle)) {
             let anywhere = || anywhere(renderer, needle);
             found.clone_from(self.anywhere.entry(needle.clone()).or_insert_with(anywhere));
         }
