@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// The text of a page or section as HTML. Its `html` is final but for the holes: links to other pages, pictures of
 /// which the size must be known, and shortcodes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     /// The HTML without what the holes will hold.
     pub html: String,

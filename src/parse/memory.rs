@@ -87,7 +87,7 @@ impl Remembered {
     fn of(source: &Source, former: Option<&Remembered>, config: &Config, highlighter: &Highlighter) -> Self {
         let (mut parsed, mistakes) = parsed(source, config, highlighter);
         if let Some(former) = former {
-            share_words(&mut parsed, &former.parsed);
+            share(&mut parsed, &former.parsed);
         }
         let is_right = |mistakes: &[Diagnostic]| !mistakes.iter().any(Diagnostic::is_error);
         let before = former.filter(|_| !is_right(&mistakes)).and_then(|former| {
@@ -99,14 +99,18 @@ impl Remembered {
     }
 }
 
-/// Lets a page have the very words that it had before, if it says the same: all pages are parsed again when the settings
-/// change, but their words need not be counted again.
-fn share_words(new: &mut Parsed, former: &Parsed) {
+/// Lets a page have the very text and words that it had before, if they are the same: all pages are parsed again when the
+/// settings change, but few of them are others then. So they need no more room, and words need not be counted again.
+fn share(new: &mut Parsed, former: &Parsed) {
     if let (Parsed::Page(new), Parsed::Page(former)) = (new, former)
-        && new.said == former.said
         && let Some(page) = Arc::get_mut(new)
     {
-        page.said = Arc::clone(&former.said);
+        if page.body == former.body {
+            page.body = Arc::clone(&former.body);
+        }
+        if page.said == former.said {
+            page.said = Arc::clone(&former.said);
+        }
     }
 }
 

@@ -42,8 +42,8 @@ pub struct Page {
     pub dated_route: Option<Route>,
     /// Where it was before.
     pub aliases: Vec<Route>,
-    /// Its text.
-    pub body: Body,
+    /// Its text. It is shared with the page as it was before settings were changed, if they do not change the text.
+    pub body: Arc<Body>,
     /// The digest of the text.
     pub body_digest: Digest,
     /// What it says, to be compared with what other pages say.
@@ -226,6 +226,7 @@ fn page(
     let updated = matter.updated.or_else(|| last_commit(source, date, config));
     let (body, prose) = page_body(source, start, &path, &matter, config, highlighter, diagnostics);
     let body_digest = body.digest();
+    let body = Arc::new(body);
     let said = Arc::new(Said::by(&title, &matter, prose, &config.settings.language));
     let source = source.clone();
     Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, said }
