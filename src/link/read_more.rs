@@ -337,10 +337,11 @@ impl ReadMore {
 /// Takes the words out of all pages, which need not keep them longer than their links are chosen, unless they are kept
 /// themselves.
 pub(super) fn take_bags(site: &mut Site) -> Vec<Arc<Bag>> {
+    let nothing = Arc::default();
     let bag = |page: &mut Arc<Page>| {
         let bag = Arc::clone(page.said.bag());
         if let Some(page) = Arc::get_mut(page) {
-            page.said = Arc::default();
+            page.said = Arc::clone(&nothing);
         }
         bag
     };

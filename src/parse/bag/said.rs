@@ -13,7 +13,7 @@ use crate::parse::markdown::Prose;
 pub struct Said {
     digest: Digest,
     /// The texts, as long as they are not counted.
-    texts: Mutex<Option<Texts>>,
+    texts: Mutex<Option<Box<Texts>>>,
     bag: OnceLock<Arc<Bag>>,
 }
 
@@ -40,7 +40,7 @@ impl Said {
             prose,
             language: matter.language.as_ref().unwrap_or(language).clone(),
         };
-        Self { digest: texts.digest(), texts: Mutex::new(Some(texts)), bag: OnceLock::new() }
+        Self { digest: texts.digest(), texts: Mutex::new(Some(Box::new(texts))), bag: OnceLock::new() }
     }
 
     /// The words and phrases. What they were counted from is let go.
