@@ -52,6 +52,7 @@ async function editsInPlace(tab) {
 async function stylesAndPictures(tab) {
   write('static/extra.css', 'main { color: rgb(1, 2, 3) }');
   await expect(tab, 'a stylesheet', ([wanted]) => getComputedStyle(document.querySelector('main')).color == wanted, 'rgb(1, 2, 3)');
+  if (!(await tab.evaluate(() => window.isSame))) wrong('a stylesheet loaded the page again');
   write('static/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"></svg>');
   await tab.goto(`${origin}/picture/`);
   await tab.evaluate(() => (window.isSame = true));
