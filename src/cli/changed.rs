@@ -11,7 +11,6 @@ use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
 use crate::changed::{self, Change, ListChange, Report, RouteChange};
-use crate::diagnostic::Diagnostic;
 
 /// How many things of a kind are named to people before the rest is counted.
 const NAMED: usize = 25;
@@ -19,12 +18,9 @@ const NAMED: usize = 25;
 /// Tells what has changed.
 pub(super) fn run(arguments: &Changed, root: &Path, shell: &Shell) -> Exit {
     let started = Instant::now();
-    let wanted = match wanted::wanted(&arguments.pages, root) {
+    let wanted = match wanted::or_exit(&arguments.pages, root, |wrong| shell.list(wrong)) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            shell.list(&[Diagnostic::error(wrong)]);
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let bar = Bar::new(shell, started);
     let report = changed::changed(&wanted, &arguments.since, &bar);

@@ -13,17 +13,13 @@ use crate::build::Wanted;
 use crate::check::{self, Report, Since};
 use crate::config::FILE_NAME;
 use crate::deploy::Deploy;
-use crate::diagnostic::Diagnostic;
 
 /// Checks the site and tells what was found.
 pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
     let started = Instant::now();
-    let wanted = match wanted::wanted(&arguments.pages, root) {
+    let wanted = match wanted::or_exit(&arguments.pages, root, |wrong| shell.list(wrong)) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            shell.list(&[Diagnostic::error(wrong)]);
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let bar = Bar::new(shell, started);
     let report = check::check(&wanted, &since(arguments, &wanted, root), &bar);

@@ -18,12 +18,9 @@ const NOT_DEPLOYED: &str =
 
 /// Builds the site, deploys it, and tells what was done.
 pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
-    let wanted = match wanted::wanted(&arguments.pages, root) {
+    let wanted = match wanted::or_exit(&arguments.pages, root, |wrong| shell.report(wrong, NOT_DEPLOYED)) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            shell.report(&[Diagnostic::error(wrong)], NOT_DEPLOYED);
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     if let Some(url) = arguments.verify.as_ref().filter(|url| !matches!(url.scheme(), "http" | "https")) {
         let wrong =

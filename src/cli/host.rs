@@ -17,12 +17,9 @@ const NOT_TOLD: &str = "nothing can be said of where its pages are";
 
 /// Prints a piece of configuration for a web server.
 pub(super) fn run(arguments: &Host, root: &Path, shell: &Shell) -> Exit {
-    let wanted = match wanted::wanted(&arguments.pages, root) {
+    let wanted = match wanted::or_exit(&arguments.pages, root, |wrong| shell.list_aside(wrong)) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            shell.list_aside(&[Diagnostic::error(wrong)]);
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let mut diagnostics = Vec::new();
     let prepared = match build::config(&wanted) {

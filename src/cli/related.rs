@@ -27,12 +27,9 @@ const AT_ONCE: usize = 1_024;
 
 /// Tells the links of one page or of all.
 pub(super) fn run(arguments: &Related, root: &Path, shell: &Shell) -> Exit {
-    let wanted = match wanted::wanted(&arguments.pages, root) {
+    let wanted = match wanted::or_exit(&arguments.pages, root, |wrong| shell.list_aside(wrong)) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            shell.list_aside(&[Diagnostic::error(wrong)]);
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let report = related::related(&wanted);
     shell.list_aside(&report.diagnostics);

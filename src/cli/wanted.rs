@@ -4,11 +4,13 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::Exit;
 use super::arguments::Pages;
 use crate::build::Wanted;
 use crate::config::BaseUrl;
 use crate::date::Date;
 use crate::deploy::{Environment, VARIABLES};
+use crate::diagnostic::Diagnostic;
 use crate::git::Git;
 use crate::link::{LeftOut, Reason, Visibility};
 use crate::program;
@@ -30,6 +32,14 @@ pub(super) fn wanted(pages: &Pages, root: &Path) -> Result<Wanted, String> {
         home: std::env::home_dir().filter(|home| home != Path::new("")),
         git: git(root),
         shard: None,
+    })
+}
+
+/// What the command line says about a site, or else how the command ends; `tell` tells why.
+pub(super) fn or_exit(pages: &Pages, root: &Path, tell: impl FnOnce(&[Diagnostic])) -> Result<Wanted, Exit> {
+    wanted(pages, root).map_err(|wrong| {
+        tell(&[Diagnostic::error(wrong)]);
+        Exit::Usage
     })
 }
 
