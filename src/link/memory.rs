@@ -95,8 +95,11 @@ impl Former {
             glossary::find_again(&mut site, page);
             Arc::make_mut(&mut hand_picked).find(&site, page);
         }
-        let since = Since::Texts(pages(&linking).collect());
-        site.lists = Arc::new(Learned::later(&self.site.lists, since, Arc::clone(&hand_picked)));
+        // Where no text was edited, what was chosen stays.
+        if !linking.is_empty() {
+            let since = Since::Texts(pages(&linking).collect());
+            site.lists = Arc::new(Learned::later(&self.site.lists, since, Arc::clone(&hand_picked)));
+        }
         Self { site: Arc::new(site), parsed, content_assets, static_assets, mistakes, hand_picked }
     }
 

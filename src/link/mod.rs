@@ -72,7 +72,7 @@ pub fn link(
     let hand_picked = HandPicked::of(&site);
     diagnostics.extend(hand_picked.mistakes().cloned());
     let bags = read_more::take_bags(&mut site);
-    let read_more = ReadMore::of(&site, Arc::default(), bags, Arc::new(hand_picked));
+    let read_more = ReadMore::of(&site, bags, Arc::new(hand_picked));
     let lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
     site.lists = Arc::new(Learned::of(lists));
     (site, read_more)

@@ -219,33 +219,25 @@ impl ReadMore {
         since: &Since,
         hand_picked: Arc<HandPicked>,
     ) -> Arc<Self> {
+        let mut read_more = Self { hand_picked, ..Arc::unwrap_or_clone(former) };
         match since {
             Since::Everything => {
                 let bags = site.pages.par_iter().map(|page| Arc::clone(page.said.bag())).collect();
-                Self::of(site, former, bags, hand_picked)
+                read_more.learn(site, bags);
             }
-            Since::Texts(pages) => {
-                let mut read_more = Arc::unwrap_or_clone(former);
-                read_more.hand_picked = hand_picked;
-                read_more.learn_texts(site, pages);
-                Arc::new(read_more)
-            }
+            Since::Texts(pages) => read_more.learn_texts(site, pages),
         }
+        Arc::new(read_more)
     }
 
-    /// Learns a site of which anything may be different from what was known before. `bags` are the words of its pages.
-    pub(super) fn of(
-        site: &Site,
-        former: Arc<Self>,
-        bags: Vec<Arc<Bag>>,
-        hand_picked: Arc<HandPicked>,
-    ) -> Arc<Self> {
-        let mut read_more = Arc::unwrap_or_clone(former);
-        read_more.hand_picked = hand_picked;
+    /// Learns a site of which nothing is known. `bags` are the words of its pages.
+    pub(super) fn of(site: &Site, bags: Vec<Arc<Bag>>, hand_picked: Arc<HandPicked>) -> Arc<Self> {
+        let mut read_more = Self { hand_picked, ..Self::default() };
         read_more.learn(site, bags);
         Arc::new(read_more)
     }
 
+    /// Learns a site of which anything may be different from what is known.
     fn learn(&mut self, site: &Site, bags: Vec<Arc<Bag>>) {
         let changed = self.slots.settle(site, bags);
         self.facts = Facts::of(site);
