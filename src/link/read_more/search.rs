@@ -7,7 +7,7 @@ use super::super::site::{PageId, Site};
 use super::choice::{Choice, choose, weighed};
 use super::facts::Around;
 use super::ranks::{Merit, Ranks};
-use super::text::{Profile, Scratch, sums};
+use super::text::{Profile, Scratch, champions, sums, wanted_champions};
 use super::why::{NAMED, Telling, why};
 use super::{Candidate, Fate, Group, ReadMore, Related, Signal, Why};
 use crate::parse::Bag;
@@ -107,9 +107,11 @@ impl<'r> Search<'r> {
         let ReadMore { slots, facts, .. } = self.read_more;
         let texts = &self.group.texts;
         if self.older_only {
-            scratch.gather(texts, profile, |slot| self.is_wanted(slots.page(slot)));
+            let is_wanted = |slot| self.is_wanted(slots.page(slot));
+            scratch
+                .gather(texts, profile, |list, pages, kept| wanted_champions(list, pages, is_wanted, kept));
         } else {
-            scratch.gather(texts, profile, |_| true);
+            scratch.gather(texts, profile, |list, pages, _| champions(list, pages));
         }
         let mut candidates = self.by_words(profile, scratch);
         let is_lonely = candidates.len() < CANDIDATES;

@@ -28,7 +28,7 @@ use crate::parse::{Bag, PASSAGES, Sieve};
 use profile::most_telling;
 pub(super) use profile::{Profile, Term, sums};
 use scale::{Scale, place, placed};
-pub(super) use scratch::Scratch;
+pub(super) use scratch::{Scratch, champions, wanted_champions};
 
 /// The words of some pages, as candidates.
 #[derive(Clone, Debug, Default)]

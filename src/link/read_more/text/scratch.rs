@@ -6,9 +6,16 @@ use super::super::postings::{CHAMPIONS, Common, Entry, HEAVIEST, List, Slot, WEI
 use super::Texts;
 use super::profile::{Profile, Term};
 
-/// How many of the common terms of a page look for others in texts, and in titles. Those with the greatest weight are taken.
-const ASKED: usize = 96;
-const ASKED_OF_TITLES: usize = 32;
+/// How many pages each of some terms finds.
+struct Asking {
+    terms: usize,
+    pages: usize,
+}
+
+/// How many of the common terms of a page look for others in texts, and in titles: first those with the greatest weight, and
+/// then the next, which find few pages each.
+const OF_TEXTS: [Asking; 2] = [Asking { terms: 24, pages: CHAMPIONS }, Asking { terms: 72, pages: 12 }];
+const OF_TITLES: [Asking; 1] = [Asking { terms: 16, pages: CHAMPIONS }];
 
 /// How many pages of a common term are looked at to find so many that are wanted.
 const SCANNED: usize = 1_024;
@@ -25,6 +32,24 @@ pub(in super::super) struct Scratch {
     titles: Vec<u32>,
 }
 
+/// The first pages of a list, in which the term weighs most.
+pub(in super::super) fn champions(entries: &[Entry], pages: usize) -> &[Entry] {
+    &entries[..entries.len().min(pages)]
+}
+
+/// The first pages of a list that are wanted, which are put into `kept`.
+pub(in super::super) fn wanted_champions<'e>(
+    entries: &[Entry],
+    pages: usize,
+    is_wanted: impl Fn(Slot) -> bool,
+    kept: &'e mut Vec<Entry>,
+) -> &'e [Entry] {
+    let wanted = entries.iter().take(SCANNED).filter(|entry| is_wanted(entry.slot()));
+    kept.clear();
+    kept.extend(wanted.take(pages));
+    kept
+}
+
 /// Some pages that have a term, and how much the term counts there.
 #[derive(Clone, Copy, Debug)]
 struct Asked<'t> {
@@ -34,19 +59,21 @@ struct Asked<'t> {
 }
 
 impl Scratch {
-    /// Adds up what the lists of terms give to each page: all of the short lists, and of the weightiest of the others what the
-    /// first pages have for which `is_wanted`. [`Scratch::clear`] must follow before the next search.
+    /// Adds up what the lists of terms give to each page: all of the short lists, and of the weightiest of the others what their
+    /// champions have, which `champions` takes from a list, so many of them. [`Scratch::clear`] must follow before the next
+    /// search.
     pub(in super::super) fn gather(
         &mut self,
         texts: &Texts,
         profile: &Profile<'_>,
-        is_wanted: impl Fn(Slot) -> bool,
+        champions: impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
     ) {
         self.sums.resize(self.sums.len().max(texts.vectors.len()), 0);
         self.texts.resize(self.texts.len().max(texts.postings.common()), 0);
         self.titles.resize(self.texts.len(), 0);
         let (mut in_texts, mut in_titles) = (Vec::new(), Vec::new());
-        warm(profile.terms().iter().map(|term| term.list.texts).filter(|list| list.len() <= CHAMPIONS));
+        let short = profile.terms().iter().map(|term| term.list.texts).filter(|list| list.len() <= CHAMPIONS);
+        warm(short, CHAMPIONS);
         for term in profile.terms() {
             let List { titles, texts, common } = term.list;
             if let Some(Common(number)) = common {
@@ -56,17 +83,8 @@ impl Scratch {
             self.add_list(term, term.text, texts, common, &mut in_texts);
             self.add_list(term, term.title, titles, common, &mut in_titles);
         }
-        for (mut asked, most) in [(in_texts, ASKED), (in_titles, ASKED_OF_TITLES)] {
-            if asked.len() > most {
-                asked.select_nth_unstable_by_key(most, |asked| (Reverse(asked.weight), asked.hash));
-                asked.truncate(most);
-            }
-            warm(asked.iter().map(|asked| asked.entries));
-            for Asked { weight, entries, .. } in asked {
-                let wanted = entries.iter().take(SCANNED).filter(|entry| is_wanted(entry.slot()));
-                self.add(wanted.take(CHAMPIONS), CHAMPIONS, u64::from(weight));
-            }
-        }
+        self.ask(&mut in_texts, &OF_TEXTS, &champions);
+        self.ask(&mut in_titles, &OF_TITLES, &champions);
     }
 
     /// Adds a list as a whole where it is short, and for the exact sum where the term has no number. What is long is asked for
@@ -89,20 +107,41 @@ impl Scratch {
         if is_short || common.is_none() {
             let exact = if common.is_none() { weight } else { 0 };
             let first = if is_short { weight } else { 0 };
-            self.add(entries.iter(), entries.len(), u64::from(exact) << 32 | u64::from(first));
+            self.add(entries, u64::from(exact) << 32 | u64::from(first));
         }
     }
 
-    /// Adds what some entries, `most` of them, give.
-    #[inline]
-    fn add<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>, most: usize, weights: u64) {
+    /// Adds what the champions of the weightiest terms have.
+    fn ask(
+        &mut self,
+        mut asked: &mut [Asked<'_>],
+        asking: &[Asking],
+        champions: &impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
+    ) {
+        let mut kept = Vec::new();
+        for Asking { terms, pages } in asking {
+            if asked.len() > *terms {
+                asked.select_nth_unstable_by_key(*terms, |asked| (Reverse(asked.weight), asked.hash));
+            }
+            let (weightiest, others) = asked.split_at_mut(asked.len().min(*terms));
+            asked = others;
+            warm(weightiest.iter().map(|asked| asked.entries), *pages);
+            for Asked { weight, entries, .. } in weightiest {
+                self.add(champions(entries, *pages, &mut kept), u64::from(*weight));
+            }
+        }
+    }
+
+    /// Adds what some entries give.
+    fn add(&mut self, entries: &[Entry], weights: u64) {
         let mut count = self.touched.len();
-        self.touched.resize(count + most, 0);
+        self.touched.resize(count + entries.len(), 0);
+        let (sums, touched) = (&mut self.sums[..], &mut self.touched[..]);
         for entry in entries {
             let slot = entry.slot().0;
-            let sum = &mut self.sums[slot as usize];
+            let sum = &mut sums[slot as usize];
             // Written in any case, and counted only at the first time: a branch would often be guessed wrong.
-            self.touched[count] = slot;
+            touched[count] = slot;
             count += usize::from(*sum == 0);
             // There is room for both halves: see `make_room`.
             *sum += weights * u64::from(entry.weight());
@@ -125,7 +164,13 @@ impl Scratch {
 
     /// Forgets a search.
     pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
-        self.touched.drain(..).for_each(|slot| self.sums[slot as usize] = 0);
+        // What is far apart takes longer to clear than what lies between.
+        if self.touched.len() * 8 > self.sums.len() {
+            self.sums.fill(0);
+        } else {
+            self.touched.iter().for_each(|slot| self.sums[*slot as usize] = 0);
+        }
+        self.touched.clear();
         for Common(number) in profile.terms().iter().filter_map(|term| term.list.common) {
             self.texts[number as usize] = 0;
             self.titles[number as usize] = 0;
@@ -143,13 +188,13 @@ fn product(weighed: &[u32], counts: &[u32]) -> u64 {
     given.sum()
 }
 
-/// Looks at the beginning of lists, all at once and in no order, since they are far apart in memory: what follows need not wait
-/// for them.
-fn warm<'e>(lists: impl Iterator<Item = &'e [Entry]>) {
+/// Looks at the beginning of lists, so many entries of each, all at once and in no order, since they are far apart in memory:
+/// what follows need not wait for them.
+fn warm<'e>(lists: impl Iterator<Item = &'e [Entry]>, entries: usize) {
     // As many entries as are in a line of the cache.
     const LINE: usize = 16;
     let line = |list: &[Entry], number: usize| list.get(number * LINE).map_or(0, |entry| entry.slot().0);
     let begin =
-        |list: &[Entry]| (0..=CHAMPIONS / LINE).map(|number| line(list, number)).fold(0, u32::wrapping_add);
+        |list: &[Entry]| (0..=entries / LINE).map(|number| line(list, number)).fold(0, u32::wrapping_add);
     std::hint::black_box(lists.map(begin).fold(0, u32::wrapping_add));
 }

@@ -50,7 +50,7 @@ fn learned(bags: &[Bag]) -> Texts {
 fn found(texts: &Texts, bags: &[Bag], page: usize) -> Vec<(Option<u32>, u64, u32)> {
     let profile = texts.profile(&bags[page], &Weights::default());
     let mut scratch = Scratch::default();
-    scratch.gather(texts, &profile, |_| true);
+    scratch.gather(texts, &profile, |list, pages, _| champions(list, pages));
     let first = |other| scratch.candidates().find(|(known, _)| *known == slot(other)).map(|(_, sum)| sum);
     let all = (0..bags.len())
         .map(|other| (first(other), texts.sum(&scratch, slot(other)), texts.mention(&profile, slot(other))));
