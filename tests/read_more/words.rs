@@ -142,3 +142,14 @@ fn words_are_the_same_whatever_case_they_are_written_in() {
     found.sort_unstable();
     assert_eq!(found, ["b.md", "c.md"]);
 }
+
+#[test]
+fn words_are_the_same_whether_an_accent_is_typed_with_its_letter_or_behind_it() {
+    let project = only("text", "");
+    text(&project, "a.md", "Un café à Hanoi: Tiếng.");
+    text(&project, "b.md", "Cafe\u{301}.");
+    text(&project, "c.md", "Tie\u{302}\u{301}ng.");
+    let mut found = listed(&project, "a.md");
+    found.sort_unstable();
+    assert_eq!(found, ["b.md", "c.md"]);
+}

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::compose;
+
 use super::fold::{FOLDED_LINE, Kind, Kinds};
 use super::runs::Edges;
 use super::tongue::Tongue;
@@ -185,8 +187,12 @@ impl<S: Sink> Scan<'_, S> {
         let (mut at, mut end) = (start, start);
         while let Some((kind, length)) = self.kind_at(at) {
             match kind {
-                Kind::Letter(c) | Kind::Mark(c) => {
+                Kind::Letter(c) => {
                     self.folded.push(c);
+                    end = at + length;
+                }
+                Kind::Mark(c) => {
+                    self.mark(c);
                     end = at + length;
                 }
                 Kind::Nothing => {}
@@ -199,6 +205,16 @@ impl<S: Sink> Scan<'_, S> {
             at += length;
         }
         end
+    }
+
+    /// Adds a mark to the letter before it, as one character where there is such a one: a word is the same whether `é` was typed
+    /// as one character or as two, as some systems do (Unicode Standard Annex #15, normalization form C).
+    fn mark(&mut self, mark: char) {
+        let composed = self.folded.chars().next_back().and_then(|letter| compose(letter, mark));
+        if composed.is_some() {
+            self.folded.pop();
+        }
+        self.folded.push(composed.unwrap_or(mark));
     }
 
     /// Whether a joiner at `at` stands between letters; those before it end at `end`.
