@@ -58,6 +58,8 @@ pub trait Progress: Sync {
     fn begin(&self, _routes: usize) {}
     /// One more route is done.
     fn step(&self) {}
+    /// Other machines are to be asked about so many addresses, each of which is a step.
+    fn ask(&self, _addresses: usize) {}
     /// Everything is rendered without an error, and the output folder begins to change.
     fn write(&self) {}
     /// Somebody else deploys to the target.

@@ -55,6 +55,10 @@ impl Progress for Bar<'_> {
         self.start("rendering", routes);
     }
 
+    fn ask(&self, addresses: usize) {
+        self.start("asking other sites", addresses);
+    }
+
     fn write(&self) {
         self.is_writing.store(true, Ordering::Relaxed);
     }

@@ -153,6 +153,14 @@ impl Repository {
         self.edit.as_ref().map(|pattern| pattern.fill(path))
     }
 
+    /// Whether an address is one of those that [`Self::edit_url`] and [`Self::history_url`] give.
+    pub fn has_url(&self, address: &str) -> bool {
+        let patterns = self.edit.iter().chain(&self.history);
+        patterns
+            .into_iter()
+            .any(|pattern| address.starts_with(&pattern.before) && address.ends_with(&pattern.after))
+    }
+
     /// Where the history of a file is, by its path below the site's root.
     pub fn history_url(&self, path: &str) -> Option<String> {
         self.history.as_ref().map(|pattern| pattern.fill(path))

@@ -3,6 +3,7 @@
 
 mod across;
 mod address;
+mod away;
 mod feed;
 mod markup;
 mod nesting;
@@ -15,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use url::Url;
 
+pub use away::{Verdict, missing_anchors};
+
 use super::severity;
 use crate::config::{FeedFormat, RuleId};
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
@@ -23,6 +26,7 @@ use crate::read::Origin;
 use crate::render::{Output, Plan, Planned, Rendered, Renderer, Subject};
 use crate::source::Source;
 use address::{Addresses, Leads};
+use away::Away;
 use markup::{Markup, Reference, Use};
 use place::{Needle, Places};
 
@@ -46,6 +50,8 @@ pub struct Looked {
     page: Option<Page>,
     /// By the number of the route that it is told with.
     found: Vec<(usize, Found)>,
+    /// What leads away from the site.
+    away: Vec<Away>,
 }
 
 /// What others ask of a finished page.
@@ -58,6 +64,16 @@ struct Page {
     anchors: Vec<String>,
     /// The anchors of others that it leads to, by the numbers of their routes.
     leads: Vec<(usize, String, Needle)>,
+}
+
+/// Where a reference leads, if nothing is wrong with it.
+enum Followed {
+    /// Nowhere: it is empty, or the plan tells of it.
+    Nowhere,
+    /// To a route, by its number, and to an anchor there.
+    Inner(usize, Option<String>),
+    /// Away from the site.
+    Away(Box<Url>),
 }
 
 #[derive(Debug)]
@@ -119,12 +135,12 @@ impl<'p> Outputs<'p> {
             markup::read(html);
         let mut found: Vec<Found> = broken.into_iter().map(not_nested).collect();
         found.extend(twice(&ids));
-        let mut leads = Vec::new();
+        let (mut leads, mut away) = (Vec::new(), Vec::new());
         let base_url = &self.renderer.site.config.base_url;
         if let Some(from) = self.addresses.of_page(base_url, &planned.route, base.as_deref()) {
             for reference in &references {
                 match self.follow(&from, reference) {
-                    Ok(Some((to, anchor))) => {
+                    Ok(Followed::Inner(to, anchor)) => {
                         if reference.used == Use::Link && to != number && is_read(&planned.subject) {
                             self.is_linked[to].store(true, Ordering::Relaxed);
                         }
@@ -132,16 +148,19 @@ impl<'p> Outputs<'p> {
                             anchor.map(|anchor| (to, anchor, self.needle(&from, &reference.address))),
                         );
                     }
-                    Ok(None) => {}
+                    Ok(Followed::Away(url)) => away.extend(Away::of(reference, *url)),
+                    Ok(Followed::Nowhere) => {}
                     Err(wrong) => found.push(*wrong),
                 }
             }
         }
+        away.sort_unstable_by(|one, other| one.address.cmp(&other.address));
+        away.dedup_by(|one, other| one.address == other.address);
         let mut anchors: Vec<String> = ids.into_iter().chain(names).collect();
         anchors.sort_unstable();
         let page = Page { language, title: title.trim().to_owned(), description, anchors, leads };
         let found = found.into_iter().map(|found| (number, found)).collect();
-        Looked { number, page: Some(page), found }
+        Looked { number, page: Some(page), found, away }
     }
 
     /// What is wrong with the addresses in a feed, told with the pages that its entries are.
@@ -160,34 +179,35 @@ impl<'p> Outputs<'p> {
     fn stylesheet(&self, number: usize, planned: &Planned, index: usize) -> Looked {
         let asset = &self.renderer.site.assets[index].asset;
         let base_url = &self.renderer.site.config.base_url;
-        let found = || {
-            let Origin::Memory(bytes) = &asset.origin else { return None };
-            let source = Source::decode(Arc::clone(&asset.path), bytes).ok()?;
-            let from = self.addresses.of_page(base_url, &planned.route, None)?;
-            let addresses = style::addresses(&source.text).into_iter();
-            let wrong = addresses.filter_map(|(address, span)| {
-                let wrong = self.follow(&from, &Reference { address, used: Use::Load }).err()?;
-                let place = Place::Known(Location::Text { source: source.clone(), span });
-                Some((number, Found { place, ..*wrong }))
-            });
-            Some(wrong.collect())
+        let mut looked = Looked { number, ..Looked::default() };
+        let Origin::Memory(bytes) = &asset.origin else { return looked };
+        let source = Source::decode(Arc::clone(&asset.path), bytes);
+        let from = self.addresses.of_page(base_url, &planned.route, None);
+        let (true, Ok(source), Some(from)) = (asset.path.ends_with(".css"), source, from) else {
+            return looked;
         };
-        let found = if asset.path.ends_with(".css") { found().unwrap_or_default() } else { Vec::new() };
-        Looked { number, page: None, found }
+        for (address, span) in style::addresses(&source.text) {
+            let place = Location::Text { source: source.clone(), span };
+            let reference = Reference { address, used: Use::Load };
+            match self.follow(&from, &reference) {
+                Ok(Followed::Away(url)) => {
+                    looked.away.extend(Away::of(&reference, *url).map(|away| away.at(place)));
+                }
+                Ok(_) => {}
+                Err(wrong) => looked.found.push((number, Found { place: Place::Known(place), ..*wrong })),
+            }
+        }
+        looked
     }
 
-    /// Where a reference leads on the site, if it does; or what is wrong with it.
-    fn follow(
-        &self,
-        from: &Url,
-        reference: &Reference,
-    ) -> Result<Option<(usize, Option<String>)>, Box<Found>> {
+    /// Where a reference leads, or what is wrong with it.
+    fn follow(&self, from: &Url, reference: &Reference) -> Result<Followed, Box<Found>> {
         let Reference { address, used } = reference;
         let found = |rule, message, hint: String| {
             Err(Box::new(Found { rule, message, hint, place: Place::Wanted(self.needle(from, address)) }))
         };
         if address.is_empty() {
-            return Ok(None);
+            return Ok(Followed::Nowhere);
         }
         let is_overheard =
             |scheme: &str| *used == Use::Load && scheme == "http" && self.addresses.are_secure();
@@ -199,14 +219,15 @@ impl<'p> Outputs<'p> {
             Leads::To(number, anchor) => {
                 let anchor = anchor.filter(|anchor| !anchor.is_empty() && anchor != "top");
                 // What stands behind this is a text that browsers search for.
-                Ok(Some((number, anchor.filter(|anchor| *used == Use::Link && !anchor.starts_with(":~:")))))
+                let anchor = anchor.filter(|anchor| *used == Use::Link && !anchor.starts_with(":~:"));
+                Ok(Followed::Inner(number, anchor))
             }
-            Leads::Nowhere(path) if self.known_dead.contains(path.as_str()) => Ok(None),
+            Leads::Nowhere(path) if self.known_dead.contains(path.as_str()) => Ok(Followed::Nowhere),
             Leads::Nowhere(path) => {
                 let message = format!("link to `{path}`, but there is nothing at this route");
                 found(RuleId::DeadLink, message, self.nearest(path))
             }
-            Leads::Away(_) => Ok(None),
+            Leads::Away(url) => Ok(Followed::Away(url)),
             Leads::Unreadable => {
                 let hint = "write it as `https://example.org/path`, or as a path on the site".to_owned();
                 found(RuleId::DeadLink, format!("`{address}` is not an address"), hint)
