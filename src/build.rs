@@ -52,6 +52,8 @@ pub struct Options {
 
 /// What a build tells while it goes on.
 pub trait Progress: Sync {
+    /// Something that somebody may want to know, and that is no mistake.
+    fn note(&self, _text: &str) {}
     /// Another build of the site has the lock.
     fn waiting(&self) {}
     /// So many routes are to be rendered.
@@ -129,7 +131,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     } else {
         (former, write::read_blocks(&wanted.root))
     };
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
+    let sources = read(wanted, &config, progress, &mut diagnostics);
     clock.lap("read");
     let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);
     if let Some(settled) = former.settled(inputs, now).filter(|_| diagnostics.is_empty()) {
@@ -256,14 +258,29 @@ fn prepare(
     Prepared { site, ready, blocks, shard: wanted.shard }
 }
 
+/// Reads all that a site is made of.
+fn read(
+    wanted: &Wanted,
+    config: &Config,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Sources {
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), config, diagnostics);
+    if let Some(left_out) = &sources.left_out {
+        progress.note(left_out);
+    }
+    sources
+}
+
 /// Reads and prepares a site of which nothing is to be written.
 pub(crate) fn look_at(
     wanted: &Wanted,
     config: Config,
     lint: Lint,
+    progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
+    let sources = read(wanted, &config, progress, diagnostics);
     look_at_sources(wanted, config, sources, lint, diagnostics)
 }
 

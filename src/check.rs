@@ -55,7 +55,7 @@ pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
     };
     let (mut report, mut diagnostics) = (Report::default(), Vec::new());
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let prepared = build::look_at(wanted, config, lint::all, &mut diagnostics);
+    let prepared = build::look_at(wanted, config, lint::all, progress, &mut diagnostics);
     if let Some((renderer, plan)) = prepared.ready() {
         let outputs = Outputs::new(renderer, plan);
         let look = |renderer: &_, plan: &_, planned: &_| {

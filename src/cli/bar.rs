@@ -47,6 +47,10 @@ impl<'s> Bar<'s> {
 }
 
 impl Progress for Bar<'_> {
+    fn note(&self, text: &str) {
+        self.shell.note(text);
+    }
+
     fn waiting(&self) {
         self.shell.note("waiting for another build of this site to end");
     }

@@ -28,7 +28,7 @@ pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
 };
-pub use git::{GitHost, GitSettings, Repository};
+pub use git::{GitHost, GitSettings, Incomplete, Repository};
 pub use host::{ASK, FOR_EVER, Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;
