@@ -217,7 +217,7 @@ mod tests {
 
     /// The past of `files`, after a log whose commits are each a moment with what was done, the newest first. That of
     /// moment 0 is where the history is cut off.
-    fn pasts(files: &[&str], log: &[(i64, &str)]) -> HashMap<String, Past> {
+    fn read(files: &[&str], log: &[(i64, &str)]) -> Pasts {
         let boundary = BTreeSet::from(["id0".to_owned()]);
         let mut walk = Walk::of(files.iter().map(|name| (*name).to_owned()), boundary);
         let commit = |(moment, done): &(i64, &str)| {
@@ -225,7 +225,11 @@ mod tests {
         };
         let printed: String = log.iter().map(commit).collect();
         walk.read(printed.as_bytes()).expect("bytes");
-        walk.pasts().by_file
+        walk.pasts()
+    }
+
+    fn pasts(files: &[&str], log: &[(i64, &str)]) -> HashMap<String, Past> {
+        read(files, log).by_file
     }
 
     #[test]
@@ -265,5 +269,13 @@ mod tests {
             ["a.md", "b.md", "c.md", "new.md"].iter().map(|name| pasts[*name].is_cut).collect();
         assert_eq!(cut, [true, true, true, false]);
         assert_eq!((pasts["a.md"].last, pasts["b.md"].last, pasts["c.md"].changes), (4, 3, 0));
+    }
+
+    #[test]
+    fn what_became_of_a_name_behind_the_boundary_may_be_any_file() {
+        let log = [(9, "M moon.md"), (8, "M tides.md"), (0, "A tides.md"), (0, "A moon.md")];
+        assert_eq!(read(&["tides.md"], &log).horizon, Some(9));
+        assert_eq!(read(&["tides.md"], &log[1..3]).horizon, Some(0));
+        assert_eq!(read(&["tides.md"], &log[1..2]).horizon, None);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::cache::{self, Committed, Told};
-use super::command::{Git, output, path_of};
+use super::command::{Git, NO_REPOSITORY, output, path_of};
 use super::log::{self, Past, Pasts};
 use crate::config::Incomplete;
 use crate::diagnostic::Diagnostic;
@@ -35,7 +35,7 @@ impl Repository {
         command.args(["--absolute-git-dir", "--show-toplevel"]);
         let printed = match output(&mut command) {
             Ok(printed) => String::from_utf8_lossy(&printed).into_owned(),
-            Err(said) if said.starts_with("not a git repository") => return Ok(None),
+            Err(said) if said.starts_with(NO_REPOSITORY) => return Ok(None),
             Err(said) => return Err(failed(&said)),
         };
         let mut lines = printed.splitn(4, '\n');
@@ -155,7 +155,8 @@ fn contributors(past: &Past) -> Vec<(String, usize)> {
     all
 }
 
-fn failed(said: &str) -> Diagnostic {
+/// What is told where git cannot read the history.
+pub(super) fn failed(said: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(format!("the history of the repository cannot be read: {said}"));
     if said.contains("dubious ownership") {
         return diagnostic.hint(

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a client begins with that wants to speak TLS.
 const TLS: u8 = 0x16;
@@ -21,6 +21,8 @@ struct Notes {
     asked: Mutex<Vec<String>>,
     now: AtomicUsize,
     most: AtomicUsize,
+    /// When the last answer was given, and the shortest time between an answer and the next question.
+    pause: Mutex<(Option<Instant>, Option<Duration>)>,
 }
 
 impl Server {
@@ -58,6 +60,18 @@ impl Server {
     pub(crate) fn most(&self) -> usize {
         self.notes.most.load(Ordering::SeqCst)
     }
+
+    /// The shortest time between an answer and the next question.
+    pub(crate) fn shortest_pause(&self) -> Duration {
+        self.notes.pause.lock().expect("notes").1.unwrap_or_default()
+    }
+}
+
+/// Notes how long ago the last answer was given.
+fn note_pause(notes: &Notes) {
+    let mut pause = notes.pause.lock().expect("notes");
+    let since = pause.0.map(|last| last.elapsed());
+    pause.1 = pause.1.into_iter().chain(since).min();
 }
 
 fn answer(stream: &TcpStream, notes: &Notes) -> std::io::Result<()> {
@@ -78,10 +92,12 @@ fn answer(stream: &TcpStream, notes: &Notes) -> std::io::Result<()> {
         all.push(asked.clone());
         all.iter().filter(|one| **one == asked).count()
     };
+    note_pause(notes);
     let now = notes.now.fetch_add(1, Ordering::SeqCst) + 1;
     notes.most.fetch_max(now, Ordering::SeqCst);
     let answered = say(stream, method, path, times);
     notes.now.fetch_sub(1, Ordering::SeqCst);
+    notes.pause.lock().expect("notes").0 = Some(Instant::now());
     answered?;
     // Until the other end has read it all.
     let _ = reader.read(&mut [0]);
@@ -124,6 +140,11 @@ fn say(mut stream: &TcpStream, method: &str, path: &str, times: usize) -> std::i
         "/slow" => {
             thread::sleep(Duration::from_secs(4));
             ("200 OK".to_owned(), "")
+        }
+        // To another server, whose port is the rest of the path.
+        path if path.starts_with("/to/") => {
+            let port = path.trim_start_matches("/to/");
+            (format!("302 Found\r\nLocation: http://127.0.0.1:{port}/ok"), "")
         }
         path if path.starts_with("/further/") => {
             let number: usize = path.trim_start_matches("/further/").parse().unwrap_or_default();

@@ -128,3 +128,29 @@ fn a_check_has_nothing_to_find_where_dates_are_left_out() {
     part.file(".git/shallow", "nonsense\n");
     told(part.build(), "no page has dates from git: the history of the repository cannot be read");
 }
+
+#[test]
+fn a_change_that_is_cut_off_may_be_later_than_one_that_is_not() {
+    let project = site(OMIT);
+    let text = |first: &str, last: &str| format!("{first}\n\n{LONG}\n{LONG}\n{last}\n");
+    project.page("tides.md", &text("First.", "Last.")).page("other.md", "");
+    commit(&project, ADA, 1);
+    git(&project, &["checkout", "--quiet", "-b", "side"]);
+    project.page("tides.md", &text("First of all.", "Last."));
+    commit(&project, ADA, 2);
+    git(&project, &["checkout", "--quiet", "main"]);
+    project.page("tides.md", &text("First.", "Last of all."));
+    commit(&project, ADA, 5);
+    for day in [6, 7] {
+        project.page("other.md", &day.to_string());
+        commit(&project, ADA, day);
+    }
+    git_on(&project, 8, &["merge", "--quiet", "--no-edit", "side"]);
+    project.build().ok();
+    assert_eq!(days(&project, "tides/index.html"), (vec!["2020-01-01".into()], vec!["2020-01-05".into()]));
+    // The change on the side is there, and the later one is not.
+    let clone = clone(&project, 3);
+    clone.build().ok();
+    assert_eq!(days(&clone, "tides/index.html"), (vec![], vec![]));
+    assert_eq!(days(&clone, "other/index.html"), (vec![], vec!["2020-01-07".into()]));
+}
