@@ -2,6 +2,7 @@
 
 mod external;
 
+use std::fs;
 use std::sync::Arc;
 
 pub use external::Counts;
@@ -11,7 +12,7 @@ use crate::deploy::{self, Deploy};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
 use crate::lint::{self, Outputs};
-use crate::render::{self, Plan, Renderer};
+use crate::render::{self, Output, Plan, Planned, Rendered, Renderer};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -59,7 +60,8 @@ pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
     if let Some((renderer, plan)) = prepared.ready() {
         let outputs = Outputs::new(renderer, plan);
         let look = |renderer: &_, plan: &_, planned: &_| {
-            render::render(renderer, plan, planned, None).map(|rendered| outputs.look(planned, &rendered))
+            let rendered = render::render(renderer, plan, planned, None)?;
+            Ok(outputs.look(planned, &at_hand(rendered, planned)))
         };
         let looked = prepared.render_all(look, progress, &mut diagnostics);
         if scope.external {
@@ -79,6 +81,18 @@ pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
     Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics, ..report }
+}
+
+/// What was rendered, with the bytes of a page that is only copied. One that cannot be read is told of by a build.
+fn at_hand(rendered: Rendered, planned: &Planned) -> Rendered {
+    let is_page = lint::is_html(planned.route.as_str());
+    match rendered {
+        Rendered::Fresh { output: Output::Copy(path), digest, trace } if is_page => {
+            let bytes = fs::read(&path).map(|bytes| Output::Bytes(bytes.into()));
+            Rendered::Fresh { output: bytes.unwrap_or(Output::Copy(path)), digest, trace }
+        }
+        rendered => rendered,
+    }
 }
 
 /// What is told, or why nothing can be.

@@ -435,3 +435,25 @@ fn formats_for_reviews_are_for_what_tells_only_what_is_wrong() {
         assert!(ran.stderr().contains("are for `nutgraf check` and `nutgraf build`"), "{}", ran.stderr());
     }
 }
+
+#[test]
+fn html_files_that_are_only_copied_are_read_too() {
+    let project = site("[tool](/tool.html#here), [gone](/tool.html#gone), [app](/tool.html#/settings)");
+    let html = "<!doctype html>\n<title>Tool</title>\n<p id=here>a <p id=here>b\n<a href=\"/a/\">a</a> <a href=/gone/>b</a>\n\
+                <a href=\"/a/#none\">c</a>\n<img src=\"http://pictures.example/x.png\">\n<div>\n";
+    project.file("static/tool.html", html).file("content/part/index.md", HEAD.replace('A', "B").as_str());
+    project.file("content/part/frame.html", "<a href=\"../a/\">a</a> <a href=\"nothing.html\">b</a>\n");
+    let mut expected = vec![
+        "dead-anchor content/a.md:5:33 no anchor `#gone` at `/tool.html`",
+        "dead-link content/part/frame.html:1:32 link to `/part/nothing.html`, but there is nothing at this route",
+        "duplicate-id static/tool.html:3:17 the id `here` is there twice",
+        "dead-link static/tool.html:4:29 link to `/gone/`, but there is nothing at this route",
+        "dead-anchor static/tool.html:5:10 no anchor `#none` at `/a/`",
+        "mixed-content static/tool.html:6:11 `http://pictures.example/x.png` is loaded by http into a page at https",
+    ];
+    let mut found = found(&project);
+    found.retain(|line| !line.starts_with("orphan") && !line.starts_with("duplicate-description"));
+    expected.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+}

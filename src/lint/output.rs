@@ -63,7 +63,7 @@ struct Page {
     /// All that a link may lead to, sorted.
     anchors: Vec<String>,
     /// The anchors of others that it leads to, by the numbers of their routes.
-    leads: Vec<(usize, String, Needle)>,
+    leads: Vec<(usize, String, Place)>,
 }
 
 /// Where a reference leads, if nothing is wrong with it.
@@ -84,7 +84,7 @@ struct Found {
     place: Place,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Place {
     /// It is known.
     Known(Location),
@@ -120,17 +120,18 @@ impl<'p> Outputs<'p> {
         match &planned.subject {
             Subject::Feed(_, FeedFormat::Atom) => Looked { found: self.feed(feed::of_atom(text)), ..nothing },
             Subject::Feed(_, FeedFormat::Json) => Looked { found: self.feed(feed::of_json(text)), ..nothing },
-            Subject::Asset(index) => self.stylesheet(number, planned, *index),
+            Subject::Asset(index) => self.asset(number, planned, *index, bytes),
             Subject::Fingerprinted(_)
             | Subject::Sitemap(_)
             | Subject::SitemapIndex(_)
             | Subject::Robots
             | Subject::Host(_) => nothing,
-            _ => self.page(number, planned, text),
+            _ => self.page(number, planned, text, Place::Wanted),
         }
     }
 
-    fn page(&self, number: usize, planned: &Planned, html: &str) -> Looked {
+    /// Looks at a page; `place` tells of something on it where it is written.
+    fn page(&self, number: usize, planned: &Planned, html: &str, place: impl Fn(Needle) -> Place) -> Looked {
         let Markup { language, title, description, base, references, ids, names, broken } =
             markup::read(html);
         let mut found: Vec<Found> = broken.into_iter().map(not_nested).collect();
@@ -145,7 +146,7 @@ impl<'p> Outputs<'p> {
                             self.is_linked[to].store(true, Ordering::Relaxed);
                         }
                         leads.extend(
-                            anchor.map(|anchor| (to, anchor, self.needle(&from, &reference.address))),
+                            anchor.map(|anchor| (to, anchor, place(self.needle(&from, &reference.address)))),
                         );
                     }
                     Ok(Followed::Away(url)) => away.extend(Away::of(reference, *url)),
@@ -159,7 +160,7 @@ impl<'p> Outputs<'p> {
         let mut anchors: Vec<String> = ids.into_iter().chain(names).collect();
         anchors.sort_unstable();
         let page = Page { language, title: title.trim().to_owned(), description, anchors, leads };
-        let found = found.into_iter().map(|found| (number, found)).collect();
+        let found = found.into_iter().map(|found| (number, found.at(&place))).collect();
         Looked { number, page: Some(page), found, away }
     }
 
@@ -173,6 +174,24 @@ impl<'p> Outputs<'p> {
             Some(wrong.map(move |wrong| (number, *wrong)))
         };
         entries.into_iter().filter_map(of_entry).flatten().collect()
+    }
+
+    /// Looks at a file that is part of the site as it is: at a page that nobody rendered, or at a stylesheet.
+    fn asset(&self, number: usize, planned: &Planned, index: usize, bytes: &[u8]) -> Looked {
+        let path = &self.renderer.site.assets[index].asset.path;
+        if !is_html(path) {
+            return self.stylesheet(number, planned, index);
+        }
+        let nothing = Looked { number, ..Looked::default() };
+        let Ok(source) = Source::decode(Arc::clone(path), bytes) else { return nothing };
+        let place = |needle: Needle| {
+            Place::Known(needle.place(&source).unwrap_or_else(|| Location::Path(Arc::clone(path))))
+        };
+        let mut looked = self.page(number, planned, &source.text, place);
+        // Whoever made it has an idea of their own of how elements nest.
+        looked.found.retain(|(_, found)| found.rule != RuleId::Nesting);
+        looked.away = looked.away.into_iter().map(|away| away.found_in(&source)).collect();
+        looked
     }
 
     /// What is wrong with the addresses in a stylesheet, which is looked at as it was before it was minified.
@@ -309,6 +328,21 @@ impl<'p> Outputs<'p> {
         }
         Some(diagnostic)
     }
+}
+
+impl Found {
+    /// The same, with its place as `place` tells it.
+    fn at(self, place: impl Fn(Needle) -> Place) -> Self {
+        match self.place {
+            Place::Wanted(needle) => Self { place: place(needle), ..self },
+            Place::Known(_) => self,
+        }
+    }
+}
+
+/// Whether a file is a page, by its name.
+pub fn is_html(path: &str) -> bool {
+    [".html", ".htm"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 /// Whether readers come by a page and follow its links.

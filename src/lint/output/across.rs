@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
+use super::away::is_anchor;
 use super::place::{self, Needle, Places};
 use super::{Found, Outputs, Page, Place};
 use crate::config::RuleId;
@@ -16,12 +17,14 @@ impl Outputs<'_> {
     pub(super) fn dead_anchor(
         &self,
         pages: &HashMap<usize, &Page>,
-        lead: &(usize, String, Needle),
+        lead: &(usize, String, Place),
     ) -> Option<Found> {
-        let (to, anchor, needle) = lead;
+        let (to, anchor, place) = lead;
         // Nobody is told of the anchors of a page that only leads to another, or that could not be rendered.
         let target = pages.get(to).filter(|_| !matches!(self.plan.routes[*to].subject, Subject::Alias(_)))?;
-        if target.anchors.binary_search(anchor).is_ok() {
+        // What nobody rendered may be an application, which finds its own places.
+        let is_foreign = matches!(self.plan.routes[*to].subject, Subject::Asset(_)) && !is_anchor(anchor);
+        if is_foreign || target.anchors.binary_search(anchor).is_ok() {
             return None;
         }
         let near = did_you_mean(anchor, target.anchors.iter().map(String::as_str));
@@ -29,7 +32,7 @@ impl Outputs<'_> {
             rule: RuleId::DeadAnchor,
             message: format!("no anchor `#{anchor}` at `{}`", self.plan.routes[*to].route),
             hint: near.unwrap_or_else(|| "link to an id that the page has, or to the page itself".to_owned()),
-            place: Place::Wanted(needle.clone()),
+            place: place.clone(),
         })
     }
 

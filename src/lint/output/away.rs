@@ -1,6 +1,7 @@
 //! Links to other sites: what is to be asked of them, and what is told of the answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::config::{Citation, RuleId};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::link::Entity;
 use crate::render::Planned;
+use crate::source::Source;
 
 /// A link to another site.
 #[derive(Debug)]
@@ -44,17 +46,25 @@ impl Away {
         Self { location: Some(location), ..self }
     }
 
+    /// The same, where it is known in which source it is written.
+    pub(super) fn found_in(self, source: &Source) -> Self {
+        let location =
+            self.needle().place(source).unwrap_or_else(|| Location::Path(Arc::clone(&source.path)));
+        self.at(location)
+    }
+
     fn place(&self) -> Place {
-        let written = || {
-            let decoded = percent_decode_str(&self.address).decode_utf8_lossy().into_owned();
-            Needle::Text(vec![self.address.clone(), self.address.replace('&', "&amp;"), decoded])
-        };
-        self.location.clone().map_or_else(|| Place::Wanted(written()), Place::Known)
+        self.location.clone().map_or_else(|| Place::Wanted(self.needle()), Place::Known)
+    }
+
+    fn needle(&self) -> Needle {
+        let decoded = percent_decode_str(&self.address).decode_utf8_lossy().into_owned();
+        Needle::Text(vec![self.address.clone(), self.address.replace('&', "&amp;"), decoded])
     }
 }
 
 /// Whether a fragment names an element of the page, and not a text of it, a line of code or a place in an application.
-fn is_anchor(fragment: &str) -> bool {
+pub(super) fn is_anchor(fragment: &str) -> bool {
     let is_line =
         fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     !fragment.is_empty() && fragment != "top" && !fragment.contains([':', '/', '!', '=']) && !is_line
