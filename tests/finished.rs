@@ -457,3 +457,30 @@ fn html_files_that_are_only_copied_are_read_too() {
     found.sort_unstable();
     assert_eq!(found, expected);
 }
+
+#[test]
+fn a_large_picture_is_told_of_once_whatever_shows_it() {
+    let project = site(
+        "![m](m.svg) <img src=\"/h.svg\" alt=\"h\">\n\n{{ figure(src=\"f.svg\", alt=\"f\") }}\n\n{{ figure(src=\"m.svg\", alt=\"m\") }}\n",
+    );
+    project.settings("description = \"A site for tests.\"\n[check]\nimage-bytes = 60\n");
+    let svg = format!("<svg width=\"1\" height=\"1\">{}</svg>", " ".repeat(60));
+    for name in ["content/m.svg", "content/f.svg", "static/h.svg", "static/t.svg", "static/nobody.svg"] {
+        project.file(name, &svg);
+    }
+    project.file("static/small.svg", "<svg width=\"1\" height=\"1\"></svg>");
+    project.file(
+        "templates/page.html",
+        "<title>{{ page.title }}</title>\n<img src=\"/t.svg\" alt=\"\"> <img src=\"/small.svg\" alt=\"\"> <a href=\"/nobody.svg\">n</a>\n{{ page.content }}\n",
+    );
+    let bytes = |path: &str| format!("the picture `{path}` has {} bytes", svg.len());
+    finds(
+        &project,
+        &[
+            &format!("large-image content/a.md:5:1 {}", bytes("content/m.svg")),
+            &format!("large-image content/a.md:5:23 {}", bytes("static/h.svg")),
+            &format!("large-image content/a.md:7:16 {}", bytes("content/f.svg")),
+            &format!("large-image templates/page.html:2:11 {}", bytes("static/t.svg")),
+        ],
+    );
+}

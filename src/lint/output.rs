@@ -52,6 +52,8 @@ pub struct Looked {
     found: Vec<(usize, Found)>,
     /// What leads away from the site.
     away: Vec<Away>,
+    /// The pictures that it shows, by the numbers of their files.
+    pictures: Vec<(usize, Place)>,
 }
 
 /// What others ask of a finished page.
@@ -136,7 +138,7 @@ impl<'p> Outputs<'p> {
             markup::read(html);
         let mut found: Vec<Found> = broken.into_iter().map(not_nested).collect();
         found.extend(twice(&ids));
-        let (mut leads, mut away) = (Vec::new(), Vec::new());
+        let (mut leads, mut away, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
         let base_url = &self.renderer.site.config.base_url;
         if let Some(from) = self.addresses.of_page(base_url, &planned.route, base.as_deref()) {
             for reference in &references {
@@ -145,6 +147,8 @@ impl<'p> Outputs<'p> {
                         if reference.used == Use::Link && to != number && is_read(&planned.subject) {
                             self.is_linked[to].store(true, Ordering::Relaxed);
                         }
+                        let picture = self.large_picture(to, &from, reference);
+                        pictures.extend(picture.map(|(file, needle)| (file, place(needle))));
                         leads.extend(
                             anchor.map(|anchor| (to, anchor, place(self.needle(&from, &reference.address)))),
                         );
@@ -161,7 +165,7 @@ impl<'p> Outputs<'p> {
         anchors.sort_unstable();
         let page = Page { language, title: title.trim().to_owned(), description, anchors, leads };
         let found = found.into_iter().map(|found| (number, found.at(&place))).collect();
-        Looked { number, page: Some(page), found, away }
+        Looked { number, page: Some(page), found, away, pictures }
     }
 
     /// What is wrong with the addresses in a feed, told with the pages that its entries are.
@@ -275,16 +279,18 @@ impl<'p> Outputs<'p> {
         }))
     }
 
-    /// An address as it may be written in a source: whole, as a path on the site, or as one that counts from the page.
     fn needle(&self, from: &Url, address: &str) -> Needle {
+        Needle::Text(self.written(from, address).into())
+    }
+
+    /// An address as it may be written in a source: whole, as a path on the site, or as one that counts from the page.
+    fn written(&self, from: &Url, address: &str) -> [String; 5] {
         let base_url = &self.renderer.site.config.base_url;
         let own = address.strip_prefix(base_url.origin()).unwrap_or(address);
         let inner = own.strip_prefix(base_url.path()).unwrap_or(own);
         let relative =
             from.join(address).ok().and_then(|whole| from.make_relative(&whole)).unwrap_or_default();
-        let written =
-            [address.to_owned(), address.replace('&', "&amp;"), own.to_owned(), inner.to_owned(), relative];
-        Needle::Text(written.into())
+        [address.to_owned(), address.replace('&', "&amp;"), own.to_owned(), inner.to_owned(), relative]
     }
 
     /// All that was found.
@@ -300,6 +306,7 @@ impl<'p> Outputs<'p> {
         found.extend(by_number().flat_map(dead_anchors));
         let mut diagnostics = self.same(by_number());
         found.extend(self.orphans(&pages));
+        found.extend(self.large_pictures(&looked));
         found.extend(looked.into_iter().flat_map(|looked| looked.found));
         let mut places = Places::new(self.renderer);
         diagnostics
