@@ -127,14 +127,13 @@ impl Histories {
             return None;
         }
         if let Some(why) = &self.lacking {
-            return Some(format!("no page has dates from git: {}", why.message));
+            return Some(why.message.clone());
         }
         let is_cut = |source: &&Source| source.history.as_ref().is_some_and(|history| history.is_cut());
-        let cut = sources.iter().filter(is_cut).count();
-        let plural = if cut == 1 { "" } else { "s" };
+        let (cut, all) = (sources.iter().filter(is_cut).count(), sources.len());
         (cut > 0).then(|| {
             format!(
-                "{cut} page{plural} without all dates from git: this clone has only a part of the history"
+                "this clone has only a part of the history: {cut} of {all} pages and sections lack dates from git"
             )
         })
     }

@@ -105,8 +105,8 @@ fn the_site_of_this_repository_has_nothing_to_find_with_a_part_of_its_history_or
     archive.remove(".git");
     for (root, left_out) in [
         (project.root().to_owned(), ""),
-        (shallow.path("clone"), "without all dates from git: this clone has only a part of the history"),
-        (archive.root().to_owned(), "no page has dates from git: the site is in no git repository"),
+        (shallow.path("clone"), "this clone has only a part of the history"),
+        (archive.root().to_owned(), "the site is in no git repository"),
     ] {
         let mut command = project.command(&["check", "--deny", "warnings"]);
         command.current_dir(&root).env("SOURCE_DATE_EPOCH", "1893456000");

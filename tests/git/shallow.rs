@@ -94,7 +94,10 @@ fn a_date_is_right_or_not_there_however_much_of_the_history_is_cut_off() {
 fn what_is_fetched_later_is_known_at_the_same_commit() {
     let project = branched();
     let clone = clone(&project, 1);
-    told(clone.build(), "5 pages without all dates from git: this clone has only a part of the history");
+    told(
+        clone.build(),
+        "this clone has only a part of the history: 5 of 5 pages and sections lack dates from git",
+    );
     git(&clone, &["fetch", "--quiet", "--unshallow"]);
     let ran = clone.build().ok();
     assert!(!ran.stderr().contains("git"), "{}", ran.stderr());
@@ -119,14 +122,14 @@ fn a_check_has_nothing_to_find_where_dates_are_left_out() {
     for project in [&part, &whole, &packed] {
         assert_eq!(found(project), [] as [&str; 0]);
     }
-    told(packed.build(), "no page has dates from git: the site is in no git repository");
+    told(packed.build(), "the site is in no git repository, so that pages have no dates from it");
     let mut without = packed.command(&["build"]);
     let ran = without.env("PATH", "/nowhere").output().expect("the command runs");
     let stderr = String::from_utf8_lossy(&ran.stderr).into_owned();
-    assert!(stderr.contains("no page has dates from git: there is no `git` command"), "{stderr}");
+    assert!(stderr.contains("there is no `git` command, so that pages have no dates from it"), "{stderr}");
     // What git cannot read is not known either.
     part.file(".git/shallow", "nonsense\n");
-    told(part.build(), "no page has dates from git: the history of the repository cannot be read");
+    told(part.build(), "the history of the repository cannot be read");
 }
 
 #[test]
