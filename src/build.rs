@@ -1,15 +1,21 @@
 //! The pipeline on one screen: read, parse, link, render, write.
 
+mod clock;
+mod progress;
 mod shard;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+pub(crate) use clock::Clock;
+pub use progress::{Progress, Silent};
 pub use shard::Shard;
+
+use clock::Timings;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
@@ -19,7 +25,7 @@ use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
 use crate::parse::{self, Blocks};
 use crate::read::{self, Sources};
-use crate::render::{self, Plan, Planned, Rendered, Renderer, Templates};
+use crate::render::{self, Plan, Planned, Renderer, Templates};
 use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
 
 /// Which site is wanted, at which address, and with which pages.
@@ -49,27 +55,6 @@ pub struct Options {
     /// Whether everything is rendered, whatever the last build left.
     pub force: bool,
 }
-
-/// What a build tells while it goes on.
-pub trait Progress: Sync {
-    /// Another build of the site has the lock.
-    fn waiting(&self) {}
-    /// So many routes are to be rendered.
-    fn begin(&self, _routes: usize) {}
-    /// One more route is done.
-    fn step(&self) {}
-    /// Everything is rendered without an error, and the output folder begins to change.
-    fn write(&self) {}
-    /// Somebody else deploys to the target.
-    fn occupied(&self) {}
-    /// So many files are to be put to the target and deleted there, each of which is a step.
-    fn deploy(&self, _files: usize) {}
-}
-
-/// Tells nothing.
-pub struct Silent;
-
-impl Progress for Silent {}
 
 /// What was built.
 #[derive(Debug, Default)]
@@ -127,12 +112,12 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     } else {
         (former, write::read_blocks(&wanted.root))
     };
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
+    let sources = read(wanted, &config, progress, &mut diagnostics);
     clock.lap("read");
     let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);
     if let Some(settled) = former.settled(inputs, now).filter(|_| diagnostics.is_empty()) {
         let output = folder.path().to_owned();
-        return Ok(Report { output, stages: clock.laps, ..Report::of_settled(settled, &former) });
+        return Ok(Report { output, stages: clock.laps(), ..Report::of_settled(settled, &former) });
     }
     let mut prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
     if let Some(blocks) = prepared.blocks.take() {
@@ -170,8 +155,8 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         left_out,
         warnings: diagnostics,
         output: folder.path().to_owned(),
-        stages: clock.laps,
-        templates: timings.0.into_inner().unwrap_or_else(PoisonError::into_inner),
+        stages: clock.laps(),
+        templates: timings.all(),
     })
 }
 
@@ -254,14 +239,29 @@ fn prepare(
     Prepared { site, ready, blocks, shard: wanted.shard }
 }
 
+/// Reads all that a site is made of.
+fn read(
+    wanted: &Wanted,
+    config: &Config,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Sources {
+    let sources = read::read(&wanted.root, wanted.git.as_ref(), config, diagnostics);
+    if let Some(left_out) = &sources.left_out {
+        progress.note(left_out);
+    }
+    sources
+}
+
 /// Reads and prepares a site of which nothing is to be written.
 pub(crate) fn look_at(
     wanted: &Wanted,
     config: Config,
     lint: Lint,
+    progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
-    let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, diagnostics);
+    let sources = read(wanted, &config, progress, diagnostics);
     look_at_sources(wanted, config, sources, lint, diagnostics)
 }
 
@@ -363,40 +363,5 @@ impl Prepared {
             }
         }
         all
-    }
-}
-
-/// Measures the stages.
-pub(crate) struct Clock {
-    last: Instant,
-    laps: Vec<(&'static str, Duration)>,
-}
-
-impl Clock {
-    pub(crate) fn start() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
-    }
-
-    fn lap(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.laps.push((stage, now - self.last));
-        self.last = now;
-    }
-}
-
-/// Measures the templates.
-#[derive(Default)]
-struct Timings(Mutex<BTreeMap<String, (usize, Duration)>>);
-
-impl Timings {
-    fn add(&self, renderer: &Renderer, planned: &Planned, started: Instant, rendered: &Rendered) {
-        if !matches!(rendered, Rendered::Fresh { .. }) {
-            return;
-        }
-        let took = started.elapsed();
-        let mut templates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = templates.entry(render::label(renderer, planned)).or_default();
-        entry.0 += 1;
-        entry.1 += took;
     }
 }

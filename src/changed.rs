@@ -78,7 +78,7 @@ pub struct Report {
 pub fn changed(wanted: &Wanted, revision: &str, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let config = build::config(wanted)?;
-    let now = build::look_at(wanted, config, lint::errors, &mut diagnostics);
+    let now = build::look_at(wanted, config, lint::errors, progress, &mut diagnostics);
     let rendered = render(&now, progress, &mut diagnostics);
     let before = build::look_back_at(wanted, revision).map_err(|wrong| diagnostics.push(wrong));
     diagnostic::sort(&mut diagnostics);

@@ -1,13 +1,18 @@
 //! A site looked at as a whole: everything is rendered as a build would render it, and nothing is written.
 
+mod external;
+
+use std::fs;
 use std::sync::Arc;
+
+pub use external::Counts;
 
 use crate::build::{self, Progress, Silent, Wanted};
 use crate::deploy::{self, Deploy};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
 use crate::lint::{self, Outputs};
-use crate::render::{self, Plan, Renderer};
+use crate::render::{self, Output, Plan, Planned, Rendered, Renderer};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -16,6 +21,8 @@ pub struct Report {
     pub pages: usize,
     /// What is not part of the site, and why.
     pub left_out: LeftOut,
+    /// How links to other sites were checked, if they were.
+    pub external: Option<Counts>,
     /// All that is wrong, or that the writer should know, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -29,23 +36,43 @@ pub enum Since {
     Deploy(Box<Deploy>),
 }
 
-/// Checks a site, and whether what was published before is still reached.
-pub fn check(wanted: &Wanted, since: &[Since], progress: &dyn Progress) -> Report {
+/// What is looked at.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The site.
+    pub wanted: Wanted,
+    /// What it is compared with.
+    pub since: Vec<Since>,
+    /// Whether other machines are asked about the links that lead to them.
+    pub external: bool,
+}
+
+/// Checks a site, whether what was published before is still reached, and whether other sites are where links lead.
+pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
+    let wanted = &scope.wanted;
     let config = match build::config(wanted) {
         Ok(config) => config,
         Err(diagnostics) => return Report { diagnostics, ..Report::default() },
     };
-    let mut diagnostics = Vec::new();
+    let (mut report, mut diagnostics) = (Report::default(), Vec::new());
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
-    let prepared = build::look_at(wanted, config, lint::all, &mut diagnostics);
+    let prepared = build::look_at(wanted, config, lint::all, progress, &mut diagnostics);
     if let Some((renderer, plan)) = prepared.ready() {
         let outputs = Outputs::new(renderer, plan);
         let look = |renderer: &_, plan: &_, planned: &_| {
-            render::render(renderer, plan, planned, None).map(|rendered| outputs.look(planned, &rendered))
+            let rendered = render::render(renderer, plan, planned, None)?;
+            Ok(outputs.look(planned, &at_hand(rendered, planned)))
         };
         let looked = prepared.render_all(look, progress, &mut diagnostics);
+        if scope.external {
+            let (config, now) = (&renderer.site.config, wanted.visibility.now);
+            let answers = external::ask(outputs.away(&looked), config, &wanted.root, now, progress);
+            diagnostics.extend(outputs.judge(&looked, &answers.verdicts));
+            diagnostics.extend(answers.offline);
+            report.external = Some(answers.counts);
+        }
         diagnostics.extend(outputs.finish(looked));
-        let gone = since.iter().map(|since| match since {
+        let gone = scope.since.iter().map(|since| match since {
             Since::Revision(revision) => gone(wanted, revision, renderer, plan),
             Since::Deploy(deploy) => gone_from(deploy, renderer, plan),
         });
@@ -53,7 +80,19 @@ pub fn check(wanted: &Wanted, since: &[Since], progress: &dyn Progress) -> Repor
     }
     diagnostic::sort(&mut diagnostics);
     let site = &prepared.site;
-    Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics }
+    Report { pages: site.listed().count(), left_out: LeftOut::clone(&site.left_out), diagnostics, ..report }
+}
+
+/// What was rendered, with the bytes of a page that is only copied. One that cannot be read is told of by a build.
+fn at_hand(rendered: Rendered, planned: &Planned) -> Rendered {
+    let is_page = lint::is_html(planned.route.as_str());
+    match rendered {
+        Rendered::Fresh { output: Output::Copy(path), digest, trace } if is_page => {
+            let bytes = fs::read(&path).map(|bytes| Output::Bytes(bytes.into()));
+            Rendered::Fresh { output: bytes.unwrap_or(Output::Copy(path)), digest, trace }
+        }
+        rendered => rendered,
+    }
 }
 
 /// What is told, or why nothing can be.

@@ -63,11 +63,26 @@ pub struct Reply {
 
 /// Why there was no answer, in words that follow a colon.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoAnswer(String);
+pub struct NoAnswer {
+    words: String,
+    /// What was missing.
+    pub lacks: Lacks,
+}
+
+/// How far a question came that was not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// There is no such host.
+    Host,
+    /// No machine was reached, as where there is no network.
+    Machine,
+    /// The machine that was reached did not answer, or not in a way that can be understood.
+    Answer,
+}
 
 impl fmt::Display for NoAnswer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.words)
     }
 }
 
@@ -168,8 +183,8 @@ impl Reply {
 /// What went wrong on the way, in our words. No address is in them: it may have a signature in it.
 fn no_answer(error: &ureq::Error) -> NoAnswer {
     use std::io::ErrorKind;
-    NoAnswer(match error {
-        ureq::Error::HostNotFound => "there is no such host".to_owned(),
+    let words = match error {
+        error if lacks(error) == Lacks::Host => "there is no such host".to_owned(),
         ureq::Error::Timeout(_) => "it takes too long".to_owned(),
         ureq::Error::ConnectionFailed => "no connection can be made".to_owned(),
         ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
@@ -181,5 +196,31 @@ fn no_answer(error: &ureq::Error) -> NoAnswer {
         ureq::Error::Io(error) => crate::read::error_text(error),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the address cannot be asked".to_owned(),
         other => as_message(&other.to_string()),
-    })
+    };
+    NoAnswer { words, lacks: lacks(error) }
+}
+
+fn lacks(error: &ureq::Error) -> Lacks {
+    use std::io::ErrorKind::{AddrNotAvailable, HostUnreachable, NetworkDown, NetworkUnreachable};
+    match error {
+        ureq::Error::HostNotFound => Lacks::Host,
+        // The system tells in words alone whether there is no such name, or nobody to ask for it.
+        ureq::Error::Io(error) if error.to_string().starts_with("failed to lookup address") => {
+            let text = error.to_string();
+            let is_unknown =
+                ["not known", "not resolve", "No such host"].iter().any(|words| text.contains(words));
+            if is_unknown { Lacks::Host } else { Lacks::Machine }
+        }
+        ureq::Error::Io(error)
+            if matches!(
+                error.kind(),
+                AddrNotAvailable | HostUnreachable | NetworkDown | NetworkUnreachable
+            ) =>
+        {
+            Lacks::Machine
+        }
+        ureq::Error::ConnectionFailed => Lacks::Machine,
+        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Lacks::Machine,
+        _ => Lacks::Answer,
+    }
 }

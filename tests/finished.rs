@@ -435,3 +435,52 @@ fn formats_for_reviews_are_for_what_tells_only_what_is_wrong() {
         assert!(ran.stderr().contains("are for `nutgraf check` and `nutgraf build`"), "{}", ran.stderr());
     }
 }
+
+#[test]
+fn html_files_that_are_only_copied_are_read_too() {
+    let project = site("[tool](/tool.html#here), [gone](/tool.html#gone), [app](/tool.html#/settings)");
+    let html = "<!doctype html>\n<title>Tool</title>\n<p id=here>a <p id=here>b\n<a href=\"/a/\">a</a> <a href=/gone/>b</a>\n\
+                <a href=\"/a/#none\">c</a>\n<img src=\"http://pictures.example/x.png\">\n<div>\n";
+    project.file("static/tool.html", html).file("content/part/index.md", HEAD.replace('A', "B").as_str());
+    project.file("content/part/frame.html", "<a href=\"../a/\">a</a> <a href=\"nothing.html\">b</a>\n");
+    let mut expected = vec![
+        "dead-anchor content/a.md:5:33 no anchor `#gone` at `/tool.html`",
+        "dead-link content/part/frame.html:1:32 link to `/part/nothing.html`, but there is nothing at this route",
+        "duplicate-id static/tool.html:3:17 the id `here` is there twice",
+        "dead-link static/tool.html:4:29 link to `/gone/`, but there is nothing at this route",
+        "dead-anchor static/tool.html:5:10 no anchor `#none` at `/a/`",
+        "mixed-content static/tool.html:6:11 `http://pictures.example/x.png` is loaded by http into a page at https",
+    ];
+    let mut found = found(&project);
+    found.retain(|line| !line.starts_with("orphan") && !line.starts_with("duplicate-description"));
+    expected.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_large_picture_is_told_of_once_whatever_shows_it() {
+    let project = site(
+        "![m](m.svg) <img src=\"/h.svg\" alt=\"h\">\n\n{{ figure(src=\"f.svg\", alt=\"f\") }}\n\n{{ figure(src=\"m.svg\", alt=\"m\") }}\n",
+    );
+    project.settings("description = \"A site for tests.\"\n[check]\nimage-bytes = 60\n");
+    let svg = format!("<svg width=\"1\" height=\"1\">{}</svg>", " ".repeat(60));
+    for name in ["content/m.svg", "content/f.svg", "static/h.svg", "static/t.svg", "static/nobody.svg"] {
+        project.file(name, &svg);
+    }
+    project.file("static/small.svg", "<svg width=\"1\" height=\"1\"></svg>");
+    project.file(
+        "templates/page.html",
+        "<title>{{ page.title }}</title>\n<img src=\"/t.svg\" alt=\"\"> <img src=\"/small.svg\" alt=\"\"> <a href=\"/nobody.svg\">n</a>\n{{ page.content }}\n",
+    );
+    let bytes = |path: &str| format!("the picture `{path}` has {} bytes", svg.len());
+    finds(
+        &project,
+        &[
+            &format!("large-image content/a.md:5:1 {}", bytes("content/m.svg")),
+            &format!("large-image content/a.md:5:23 {}", bytes("static/h.svg")),
+            &format!("large-image content/a.md:7:16 {}", bytes("content/f.svg")),
+            &format!("large-image templates/page.html:2:11 {}", bytes("static/t.svg")),
+        ],
+    );
+}

@@ -126,6 +126,7 @@ pub(super) struct Build {
   nutgraf check
   nutgraf check --drafts --future
   nutgraf check --since origin/main
+  nutgraf check --external
   nutgraf check --deny warnings --format github
   nutgraf check --format sarif > nutgraf.sarif
 
@@ -142,6 +143,10 @@ pub(super) struct Check {
     /// Tell of what is at a target of `[deploy]` now and has no route any more; this may ask another machine
     #[arg(long, value_name = "TARGET")]
     pub(super) since_deploy: Option<String>,
+
+    /// Ask other sites whether the links that lead to them lead to something; answers are kept for some days
+    #[arg(long)]
+    pub(super) external: bool,
 
     /// Take what is told for errors, too
     #[arg(long, value_enum, value_name = "WHAT")]

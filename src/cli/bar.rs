@@ -47,12 +47,20 @@ impl<'s> Bar<'s> {
 }
 
 impl Progress for Bar<'_> {
+    fn note(&self, text: &str) {
+        self.shell.note(text);
+    }
+
     fn waiting(&self) {
         self.shell.note("waiting for another build of this site to end");
     }
 
     fn begin(&self, routes: usize) {
         self.start("rendering", routes);
+    }
+
+    fn ask(&self, addresses: usize) {
+        self.start("asking other sites", addresses);
     }
 
     fn write(&self) {

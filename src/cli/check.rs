@@ -10,7 +10,7 @@ use super::bar::Bar;
 use super::shell::Shell;
 use super::{Exit, wanted};
 use crate::build::Wanted;
-use crate::check::{self, Report, Since};
+use crate::check::{self, Counts, Report, Scope, Since};
 use crate::config::FILE_NAME;
 use crate::deploy::Deploy;
 
@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
         Err(exit) => return exit,
     };
     let bar = Bar::new(shell, started);
-    let report = check::check(&wanted, &since(arguments, &wanted, root), &bar);
+    let since = since(arguments, &wanted, root);
+    let report = check::check(&Scope { wanted, since, external: arguments.external }, &bar);
     bar.finish();
     shell.list(&report.diagnostics);
     let errors = report.diagnostics.iter().filter(|found| found.is_error()).count();
@@ -64,9 +65,17 @@ fn tell(
         "errors": errors,
         "warnings": warnings,
         "left_out": wanted::left_out(&report.left_out),
+        "external": report.external.map(|Counts { asked, known, left_out }| {
+            json!({ "asked": asked, "known": known, "left_out": left_out })
+        }),
         "seconds": took.as_secs_f64(),
     });
     shell.say(&format!("checked {}: {}", counted(report.pages, "page"), found.join(", ")), object);
+    if let Some(Counts { asked, known, left_out }) = report.external {
+        shell.note(&format!(
+            "links to other sites: {asked} asked about, {known} known from an earlier check, {left_out} left out"
+        ));
+    }
     if let Some(line) = wanted::left_out_line(&report.left_out, "check") {
         shell.note(&line);
     }

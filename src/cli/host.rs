@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Host, root: &Path, shell: &Shell) -> Exit {
     };
     let mut diagnostics = Vec::new();
     let prepared = match build::config(&wanted) {
-        Ok(config) => build::look_at(&wanted, config, lint::errors, &mut diagnostics),
+        Ok(config) => build::look_at(&wanted, config, lint::errors, &build::Silent, &mut diagnostics),
         Err(mistakes) => {
             shell.list_aside(&mistakes);
             return Exit::Errors;

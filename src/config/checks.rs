@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Glob, Locate, Located, Origin};
+use super::{External, ExternalSettings, Glob, Locate, Located, Origin};
 use crate::diagnostic::Diagnostic;
 
 /// How much what a rule finds counts.
@@ -54,13 +54,20 @@ macro_rules! rules {
             $(#[doc = concat!($finds, "; `", $word, "` unless said otherwise.")] pub $key: Level,)*
             /// How many bytes a picture may have before `large-image` tells of it; 1000000 unless said otherwise.
             pub image_bytes: u64,
+            /// How links to other sites are checked, by `nutgraf check --external` alone.
+            pub external: ExternalSettings,
             /// Other levels for some pages: later rules win, key by key.
             pub rules: Vec<CheckRule>,
         }
 
         impl Default for CheckSettings {
             fn default() -> Self {
-                Self { $($key: Level::$level,)* image_bytes: 1_000_000, rules: Vec::new() }
+                Self {
+                    $($key: Level::$level,)*
+                    image_bytes: 1_000_000,
+                    external: ExternalSettings::default(),
+                    rules: Vec::new(),
+                }
             }
         }
 
@@ -135,10 +142,19 @@ rules! {
         "No other page links to a page";
     GoneRoute gone_route "gone-route" Warn "warn"
         "What was published before is gone, and no alias leads from there to another page";
+    ExternalDead external_dead "external-dead" Error "error"
+        "A link to another site leads to nothing";
+    ExternalUnknown external_unknown "external-unknown" Warn "warn"
+        "Another site does not tell whether a link leads to something";
+    ExternalMoved external_moved "external-moved" Warn "warn"
+        "What a link to another site leads to has moved for good";
+    ExternalAnchor external_anchor "external-anchor" Warn "warn"
+        "A link leads to an anchor that the page on another site does not have";
 }
 
 impl Locate for CheckSettings {
     fn locate(&mut self, origin: &Origin) {
+        self.external.locate(origin);
         self.rules.locate(origin);
     }
 }
@@ -155,13 +171,16 @@ pub struct Checks {
     settings: CheckSettings,
     /// The patterns of the rules, in their order.
     patterns: Vec<Glob>,
+    external: External,
 }
 
 impl Checks {
     /// Reads the settings and reports what is wrong with them.
     pub(super) fn read(settings: &CheckSettings, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let patterns = settings.rules.iter().filter_map(|rule| Glob::read(&rule.pattern, diagnostics));
-        Self { settings: settings.clone(), patterns: patterns.collect() }
+        let patterns = patterns.collect();
+        let external = External::read(&settings.external, diagnostics);
+        Self { settings: settings.clone(), patterns, external }
     }
 
     /// How much what a rule finds counts: on a page, by its path below `content/`, or anywhere else.
@@ -181,5 +200,10 @@ impl Checks {
     /// How many bytes a picture may have.
     pub fn image_bytes(&self) -> u64 {
         self.settings.image_bytes
+    }
+
+    /// How links to other sites are checked.
+    pub fn external(&self) -> &External {
+        &self.external
     }
 }

@@ -19,6 +19,9 @@ pub struct GitSettings {
     pub date: bool,
     /// Whether a page without `updated` gets the date of the last commit that changed it; yes unless said otherwise.
     pub updated: bool,
+    /// What becomes of dates that are not known, since the history is cut off or not there: `error` or `omit`; `error`
+    /// unless said otherwise.
+    pub incomplete: Incomplete,
     /// The address of the repository on the web, as `https://github.com/ada/tides`.
     pub repository: Option<Located<String>>,
     /// What runs there, which tells the addresses of its pages; known of `github.com`, `gitlab.com` and `codeberg.org`.
@@ -38,6 +41,7 @@ impl Default for GitSettings {
         Self {
             date: true,
             updated: true,
+            incomplete: Incomplete::Error,
             repository: None,
             host: None,
             branch: "main".to_owned(),
@@ -54,6 +58,16 @@ impl Locate for GitSettings {
         self.edit.locate(origin);
         self.history.locate(origin);
     }
+}
+
+/// What becomes of dates that are not known, since the history of the repository is cut off or not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Incomplete {
+    /// A history that is cut off is an error, and one that is not there a warning.
+    Error,
+    /// They are left out, which is told by the way.
+    Omit,
 }
 
 /// What runs at the address of a repository.
@@ -103,6 +117,8 @@ pub struct Repository {
     pub dates: bool,
     /// Whether a page without `updated` gets the date of the last commit that changed it.
     pub updates: bool,
+    /// What becomes of dates that are not known.
+    pub incomplete: Incomplete,
     edit: Option<Pattern>,
     history: Option<Pattern>,
 }
@@ -145,12 +161,26 @@ impl Repository {
         };
         let edit = pattern(settings.edit.as_ref(), host.map(GitHost::edit));
         let history = pattern(settings.history.as_ref(), host.map(GitHost::history));
-        Self { dates: settings.date, updates: settings.updated, edit, history }
+        Self {
+            dates: settings.date,
+            updates: settings.updated,
+            incomplete: settings.incomplete,
+            edit,
+            history,
+        }
     }
 
     /// Where a file of the site is edited, by its path below the site's root.
     pub fn edit_url(&self, path: &str) -> Option<String> {
         self.edit.as_ref().map(|pattern| pattern.fill(path))
+    }
+
+    /// Whether an address is one of those that [`Self::edit_url`] and [`Self::history_url`] give.
+    pub fn has_url(&self, address: &str) -> bool {
+        let patterns = self.edit.iter().chain(&self.history);
+        patterns
+            .into_iter()
+            .any(|pattern| address.starts_with(&pattern.before) && address.ends_with(&pattern.after))
     }
 
     /// Where the history of a file is, by its path below the site's root.

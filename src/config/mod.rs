@@ -4,6 +4,7 @@ mod base_url;
 mod checks;
 mod deploy;
 mod editor;
+mod external;
 mod front_matter;
 mod git;
 mod host;
@@ -22,11 +23,12 @@ pub use base_url::BaseUrl;
 pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
 pub use deploy::{BranchHistory, Bucket, Lasting, Packing, Place, SshFolder, Target, TargetSettings};
 pub use editor::{Editor, PreviewSettings};
+pub use external::{External, ExternalSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,
     read_section,
 };
-pub use git::{GitHost, GitSettings, Repository};
+pub use git::{GitHost, GitSettings, Incomplete, Repository};
 pub use host::{ASK, FOR_EVER, Host, HostFile, HostSettings};
 pub use kinds::{ArticleType, Kind, Part, Shape};
 pub use language::LanguageTag;

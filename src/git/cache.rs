@@ -20,10 +20,20 @@ pub(super) struct Committed {
     pub(super) path: String,
     /// The name of its bytes in the repository.
     pub(super) blob: String,
-    /// The moments of its first and last commit, in seconds since 1970, and how many there were; none where only a merge
-    /// brought it.
-    pub(super) past: Option<(i64, i64, usize)>,
-    /// Who changed it, and how often.
+    /// What its commits tell; nothing where only a merge brought it.
+    pub(super) past: Option<Told>,
+}
+
+/// What the commits of a file tell, as far as the history goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// The moment of the first commit, in seconds since 1970.
+    pub(super) first: Option<i64>,
+    /// That of the last one.
+    pub(super) last: Option<i64>,
+    /// How many there were; none where the history is cut off.
+    pub(super) changes: usize,
+    /// Who changed it, and how often; the same.
     pub(super) contributors: Vec<(String, usize)>,
 }
 

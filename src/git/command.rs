@@ -34,6 +34,9 @@ const SETTINGS: &[&str] = &[
     "maintenance.auto=false",
 ];
 
+/// What git says where there is no repository.
+pub(super) const NO_REPOSITORY: &str = "not a git repository";
+
 /// The `git` command of this machine.
 #[derive(Clone, Debug)]
 pub struct Git {

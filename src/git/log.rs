@@ -3,7 +3,7 @@
 //! The walk goes from the newest commit to the oldest. A file has its name of today at first; where a commit gave it that
 //! name, it has its former one from there on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,9 +20,19 @@ pub(super) struct Past {
     pub(super) last: i64,
     pub(super) changes: usize,
     pub(super) contributors: BTreeMap<Arc<str>, usize>,
+    /// Whether it goes on where the history is cut off.
+    pub(super) is_cut: bool,
 }
 
-/// Reads the past of files by their paths in a repository, as far as the history of `head` knows them.
+/// The past of files.
+pub(super) struct Pasts {
+    pub(super) by_file: HashMap<String, Past>,
+    /// The moment before which something may have been done that is not known; nothing where the history is whole.
+    pub(super) horizon: Option<i64>,
+}
+
+/// Reads the past of files by their paths in a repository, as far as the history of `head` knows them. Behind the commits of
+/// `boundary`, it is cut off.
 ///
 /// # Errors
 ///
@@ -31,12 +41,20 @@ pub(super) fn read(
     git: &Git,
     root: &Path,
     head: &str,
+    boundary: BTreeSet<String>,
     files: impl Iterator<Item = String>,
-) -> Result<HashMap<String, Past>, String> {
+) -> Result<Pasts, String> {
     let mut command = git.reading(root);
     // A map of names that is not in the repository would make the same commit tell something else on another machine.
     command.args(["-c", "mailmap.file=", "-c", "mailmap.blob=", "-c", "log.mailmap=true"]);
-    command.args(["log", "-z", "--topo-order", "--encoding=UTF-8", "--format=%x02%at %aN", "--no-color"]);
+    command.args([
+        "log",
+        "-z",
+        "--topo-order",
+        "--encoding=UTF-8",
+        "--format=%x02%H %ct %at %aN",
+        "--no-color",
+    ]);
     command.args(["--name-status", "--find-renames=50%", "-l1000", "--no-ext-diff", "--no-textconv"]);
     command.args([
         "--no-show-signature",
@@ -46,7 +64,7 @@ pub(super) fn read(
         "--ignore-submodules",
     ]);
     command.args(["--end-of-options", head, "--"]);
-    let mut walk = Walk::of(files);
+    let mut walk = Walk::of(files, boundary);
     stream(&mut command, |printed| walk.read(printed))?;
     Ok(walk.pasts())
 }
@@ -54,6 +72,8 @@ pub(super) fn read(
 struct Commit {
     moment: i64,
     author: Arc<str>,
+    /// Whether nothing is known of what was before: then it seems to have brought all files that it has.
+    is_boundary: bool,
 }
 
 /// The way back through the history.
@@ -66,27 +86,34 @@ struct Walk {
     /// What became of names that no file of today has at this point. A commit that gave a file another name may be yet to
     /// come, where the same file was changed beside it on another branch.
     others: HashMap<String, Past>,
+    boundary: BTreeSet<String>,
+    /// When the latest commit was made behind which nothing is known.
+    horizon: Option<i64>,
 }
 
 impl Walk {
-    fn of(files: impl Iterator<Item = String>) -> Self {
+    fn of(files: impl Iterator<Item = String>, boundary: BTreeSet<String>) -> Self {
         let files: Vec<String> = files.collect();
         let names = files.iter().enumerate().map(|(number, name)| (name.clone(), number)).collect();
-        Self { pasts: vec![None; files.len()], files, names, others: HashMap::new() }
+        Self { pasts: vec![None; files.len()], files, names, others: HashMap::new(), boundary, horizon: None }
     }
 
-    fn pasts(self) -> HashMap<String, Past> {
-        self.files.into_iter().zip(self.pasts).filter_map(|(file, past)| Some((file, past?))).collect()
+    fn pasts(self) -> Pasts {
+        // What was changed under another name may be any of the files that go on behind the horizon.
+        let others = self.others.values().map(|past| past.last).max();
+        let horizon = self.horizon.map(|horizon| others.map_or(horizon, |last| horizon.max(last)));
+        let by_file = self.files.into_iter().zip(self.pasts);
+        Pasts { by_file: by_file.filter_map(|(file, past)| Some((file, past?))).collect(), horizon }
     }
 
     fn read(&mut self, printed: impl BufRead) -> io::Result<()> {
         let mut tokens = printed.split(0);
-        let mut commit = Commit { moment: 0, author: "".into() };
+        let mut commit = Commit { moment: 0, author: "".into(), is_boundary: false };
         while let Some(token) = tokens.next() {
             let token = token?;
             let token = token.trim_ascii_start();
             if let Some((&COMMIT, about)) = token.split_first() {
-                commit = Commit::read(about);
+                commit = self.commit(about);
                 continue;
             }
             let Some(status) = token.first() else { continue };
@@ -107,6 +134,18 @@ impl Walk {
         Ok(())
     }
 
+    fn commit(&mut self, about: &[u8]) -> Commit {
+        let about = String::from_utf8_lossy(about);
+        let mut about = about.splitn(4, ' ');
+        let is_boundary = about.next().is_some_and(|id| self.boundary.contains(id));
+        let mut moment = || about.next().and_then(|moment| moment.parse::<i64>().ok()).unwrap_or_default();
+        let (committed, moment) = (moment(), moment());
+        if is_boundary {
+            self.horizon = self.horizon.max(Some(committed));
+        }
+        Commit { moment, author: about.next().unwrap_or_default().trim().into(), is_boundary }
+    }
+
     fn change(&mut self, name: String, commit: &Commit) {
         match self.names.get(&name) {
             Some(&number) => {
@@ -123,7 +162,7 @@ impl Walk {
     fn add(&mut self, name: String, commit: &Commit) {
         if self.names.contains_key(&name) {
             self.change(name, commit);
-        } else {
+        } else if !commit.is_boundary {
             // It came here, and went for good: nothing of today was ever this file.
             self.others.remove(&name);
         }
@@ -148,21 +187,13 @@ impl Walk {
     }
 }
 
-impl Commit {
-    fn read(about: &[u8]) -> Self {
-        let about = String::from_utf8_lossy(about);
-        let (moment, author) = about.split_once(' ').unwrap_or((&about, ""));
-        Self { moment: moment.parse().unwrap_or_default(), author: author.trim().into() }
-    }
-}
-
 impl Past {
     fn with(former: Option<Self>, commit: &Commit) -> Self {
-        let one = Self {
-            first: commit.moment,
-            last: commit.moment,
-            changes: 1,
-            contributors: BTreeMap::from([(Arc::clone(&commit.author), 1)]),
+        let one = if commit.is_boundary {
+            Self { first: i64::MAX, last: i64::MIN, changes: 0, contributors: BTreeMap::new(), is_cut: true }
+        } else {
+            let contributors = BTreeMap::from([(Arc::clone(&commit.author), 1)]);
+            Self { first: commit.moment, last: commit.moment, changes: 1, contributors, is_cut: false }
         };
         Self::joined(former, one)
     }
@@ -172,6 +203,7 @@ impl Past {
         past.first = past.first.min(other.first);
         past.last = past.last.max(other.last);
         past.changes += other.changes;
+        past.is_cut |= other.is_cut;
         for (name, changes) in other.contributors {
             *past.contributors.entry(name).or_default() += changes;
         }
@@ -183,14 +215,21 @@ impl Past {
 mod tests {
     use super::*;
 
-    /// The past of `files`, after a log whose commits are each a moment with what was done, the newest first.
-    fn pasts(files: &[&str], log: &[(i64, &str)]) -> HashMap<String, Past> {
-        let mut walk = Walk::of(files.iter().map(|name| (*name).to_owned()));
-        let commit =
-            |(moment, done): &(i64, &str)| format!("\x02{moment} Ada\0\n{}\0", done.replace(' ', "\0"));
+    /// The past of `files`, after a log whose commits are each a moment with what was done, the newest first. That of
+    /// moment 0 is where the history is cut off.
+    fn read(files: &[&str], log: &[(i64, &str)]) -> Pasts {
+        let boundary = BTreeSet::from(["id0".to_owned()]);
+        let mut walk = Walk::of(files.iter().map(|name| (*name).to_owned()), boundary);
+        let commit = |(moment, done): &(i64, &str)| {
+            format!("\x02id{moment} {moment} {moment} Ada Byron\0\n{}\0", done.replace(' ', "\0"))
+        };
         let printed: String = log.iter().map(commit).collect();
         walk.read(printed.as_bytes()).expect("bytes");
         walk.pasts()
+    }
+
+    fn pasts(files: &[&str], log: &[(i64, &str)]) -> HashMap<String, Past> {
+        read(files, log).by_file
     }
 
     #[test]
@@ -220,5 +259,23 @@ mod tests {
         let log = [(5, "D a.md"), (4, "M a.md"), (3, "A a.md"), (2, "R100 a.md b.md"), (1, "A a.md")];
         let past = &pasts(&["b.md"], &log)["b.md"];
         assert_eq!((past.first, past.last, past.changes), (1, 2, 2));
+    }
+
+    #[test]
+    fn what_a_boundary_has_is_no_change_of_it() {
+        let log = [(4, "A new.md M a.md"), (3, "R100 old.md b.md"), (0, "A a.md A old.md A c.md")];
+        let pasts = pasts(&["a.md", "b.md", "c.md", "new.md"], &log);
+        let cut: Vec<bool> =
+            ["a.md", "b.md", "c.md", "new.md"].iter().map(|name| pasts[*name].is_cut).collect();
+        assert_eq!(cut, [true, true, true, false]);
+        assert_eq!((pasts["a.md"].last, pasts["b.md"].last, pasts["c.md"].changes), (4, 3, 0));
+    }
+
+    #[test]
+    fn what_became_of_a_name_behind_the_boundary_may_be_any_file() {
+        let log = [(9, "M moon.md"), (8, "M tides.md"), (0, "A tides.md"), (0, "A moon.md")];
+        assert_eq!(read(&["tides.md"], &log).horizon, Some(9));
+        assert_eq!(read(&["tides.md"], &log[1..3]).horizon, Some(0));
+        assert_eq!(read(&["tides.md"], &log[1..2]).horizon, None);
     }
 }

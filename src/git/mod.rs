@@ -17,12 +17,12 @@ use rayon::prelude::*;
 pub use command::{Git, output};
 pub use tree::{Blob, files};
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::{Config, FILE_NAME, Incomplete};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::history::{Contributor, History};
 use crate::source::Source;
-use cache::Committed;
+use cache::{Committed, Told};
 use repository::Repository;
 
 /// What is made of a source that has changed since the newest commit, or is in none.
@@ -42,7 +42,9 @@ pub struct Histories {
     uncommitted: Uncommitted,
     /// Where git was asked; nothing where nobody wants to know, or there is nothing to ask.
     asked: Option<Asked>,
-    mistakes: Vec<Diagnostic>,
+    incomplete: Incomplete,
+    /// Why nothing can be known.
+    lacking: Option<Diagnostic>,
 }
 
 /// What was told.
@@ -71,8 +73,9 @@ struct Known {
 impl Histories {
     /// Asks git about a site, if its settings want that.
     pub fn ask(root: &Path, git: Option<&Git>, config: &Config, uncommitted: Uncommitted) -> Self {
-        let mut histories =
-            Self { root: root.to_owned(), git: git.cloned(), uncommitted, asked: None, mistakes: Vec::new() };
+        let incomplete = config.repository.as_ref().map_or(Incomplete::Error, |own| own.incomplete);
+        let (root, git) = (root.to_owned(), git.cloned());
+        let mut histories = Self { root, git, uncommitted, asked: None, incomplete, lacking: None };
         if config.repository.is_some() {
             histories.look();
         }
@@ -96,7 +99,7 @@ impl Histories {
 
     /// Tells each source its history.
     pub fn add_to(&mut self, sources: &mut [Source], diagnostics: &mut Vec<Diagnostic>) {
-        diagnostics.extend(self.mistakes.iter().cloned());
+        diagnostics.extend(self.lacking.clone().filter(|_| self.incomplete == Incomplete::Error));
         let Some(asked) = &mut self.asked else { return };
         let known = std::mem::take(&mut asked.known);
         let is_same = |source: &Source, text: &Arc<str>| Arc::ptr_eq(text, &source.text);
@@ -118,22 +121,39 @@ impl Histories {
         }
     }
 
+    /// What of all that git could tell of these sources is left out, and why, where that is no mistake.
+    pub fn left_out(&self, sources: &[Source]) -> Option<String> {
+        if self.incomplete == Incomplete::Error {
+            return None;
+        }
+        if let Some(why) = &self.lacking {
+            return Some(why.message.clone());
+        }
+        let is_cut = |source: &&Source| source.history.as_ref().is_some_and(|history| history.is_cut());
+        let (cut, all) = (sources.iter().filter(is_cut).count(), sources.len());
+        (cut > 0).then(|| {
+            format!(
+                "this clone has only a part of the history: {cut} of {all} pages and sections lack dates from git"
+            )
+        })
+    }
+
     fn look(&mut self) {
-        self.mistakes.clear();
+        self.lacking = None;
         self.asked = None;
         let nothing = |why: &str| {
             Diagnostic::warning(format!("{why}, so that pages have no dates from it"))
                 .at_path(FILE_NAME)
-                .hint("leave out `[git]`, or build where the repository is")
+                .hint("leave out `[git]`, build where the repository is, or write `incomplete = \"omit\"` below `[git]`")
         };
         let Some(git) = &self.git else {
-            self.mistakes.push(nothing("there is no `git` command"));
+            self.lacking = Some(nothing("there is no `git` command"));
             return;
         };
-        match Asked::of(git, &self.root) {
+        match Asked::of(git, &self.root, self.incomplete) {
             Ok(Some(asked)) => self.asked = Some(asked),
-            Ok(None) => self.mistakes.push(nothing("the site is in no git repository")),
-            Err(wrong) => self.mistakes.push(wrong),
+            Ok(None) => self.lacking = Some(nothing("the site is in no git repository")),
+            Err(wrong) => self.lacking = Some(wrong),
         }
     }
 }
@@ -150,12 +170,16 @@ pub fn add_histories_of(
     config: &Config,
     sources: &mut [Source],
 ) -> Result<(), Diagnostic> {
-    let Some(repository) =
-        config.repository.as_ref().map(|_| Repository::find(git, root)).transpose()?.flatten()
-    else {
-        return Ok(());
+    let Some(wanted) = &config.repository else { return Ok(()) };
+    let ask = || {
+        let repository = Repository::find(git, root, wanted.incomplete)?;
+        repository.map_or(Ok(Vec::new()), |repository| repository.asked(git, root, revision))
     };
-    let committed = repository.asked(git, root, revision)?;
+    let committed = match (ask(), wanted.incomplete) {
+        (Ok(committed), _) => committed,
+        (Err(_), Incomplete::Omit) => return Ok(()),
+        (Err(wrong), Incomplete::Error) => return Err(wrong),
+    };
     let mut files: HashMap<String, File> =
         committed.into_iter().map(|file| (file.path.clone(), File::of(file))).collect();
     for source in sources {
@@ -165,8 +189,8 @@ pub fn add_histories_of(
 }
 
 impl Asked {
-    fn of(git: &Git, root: &Path) -> Result<Option<Self>, Diagnostic> {
-        let Some(repository) = Repository::find(git, root)? else { return Ok(None) };
+    fn of(git: &Git, root: &Path, incomplete: Incomplete) -> Result<Option<Self>, Diagnostic> {
+        let Some(repository) = Repository::find(git, root, incomplete)? else { return Ok(None) };
         let head = repository.head(git, root);
         let committed = match &head {
             Some(head) => repository.committed(git, root, head)?,
@@ -184,12 +208,10 @@ impl Asked {
             return Known { history: committed, is_committed };
         }
         let history = changed(&root.join(&*source.path)).map(|day| {
-            let fresh = History { first: day, last: day, changes: 0, contributors: Vec::new() };
-            Arc::new(
-                committed
-                    .as_deref()
-                    .map_or(fresh, |former| History { last: day.max(former.last), ..former.clone() }),
-            )
+            let (first, last) = (Some(day), Some(day));
+            let fresh = History { first, last, changes: 0, contributors: Vec::new() };
+            let changed = |former: &History| History { last: last.max(former.last), ..former.clone() };
+            Arc::new(committed.as_deref().map_or(fresh, changed))
         });
         Known { history: history.or(committed), is_committed }
     }
@@ -198,10 +220,10 @@ impl Asked {
 impl File {
     fn of(file: Committed) -> Self {
         let moment = |seconds: i64| jiff::Timestamp::from_second(seconds).ok().map(Date::moment);
-        let history = file.past.and_then(|(first, last, changes)| {
-            let named = file.contributors.into_iter();
-            let contributors = named.map(|(name, changes)| Contributor { name, changes }).collect();
-            Some(Arc::new(History { first: moment(first)?, last: moment(last)?, changes, contributors }))
+        let history = file.past.map(|Told { first, last, changes, contributors }| {
+            let named = contributors.into_iter().map(|(name, changes)| Contributor { name, changes });
+            let (first, last) = (first.and_then(moment), last.and_then(moment));
+            Arc::new(History { first, last, changes, contributors: named.collect() })
         });
         Self { blob: file.blob, history }
     }

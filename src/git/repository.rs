@@ -1,10 +1,12 @@
 //! The repository of a site: which files its newest commit has, and what is known of their past.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::cache::{self, Committed};
-use super::command::{Git, output, path_of};
-use super::log::{self, Past};
+use super::cache::{self, Committed, Told};
+use super::command::{Git, NO_REPOSITORY, output, path_of};
+use super::log::{self, Past, Pasts};
+use crate::config::Incomplete;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
@@ -17,6 +19,8 @@ pub(super) struct Repository {
     top: PathBuf,
     /// Where git keeps its own files.
     state: PathBuf,
+    /// The commits behind which the history is cut off.
+    boundary: BTreeSet<String>,
 }
 
 impl Repository {
@@ -24,29 +28,31 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// That its history is not whole, or what git says.
-    pub(super) fn find(git: &Git, root: &Path) -> Result<Option<Self>, Diagnostic> {
+    /// That its history is not whole, where that is an error, or what git says.
+    pub(super) fn find(git: &Git, root: &Path, incomplete: Incomplete) -> Result<Option<Self>, Diagnostic> {
         let mut command = git.reading(root);
         command.args(["rev-parse", "--is-shallow-repository", "--show-prefix"]);
         command.args(["--absolute-git-dir", "--show-toplevel"]);
         let printed = match output(&mut command) {
             Ok(printed) => String::from_utf8_lossy(&printed).into_owned(),
-            Err(said) if said.starts_with("not a git repository") => return Ok(None),
+            Err(said) if said.starts_with(NO_REPOSITORY) => return Ok(None),
             Err(said) => return Err(failed(&said)),
         };
         let mut lines = printed.splitn(4, '\n');
         let mut line = || lines.next().unwrap_or_default().trim_end_matches('\n');
-        if line() == "true" {
+        let is_shallow = line() == "true";
+        if is_shallow && incomplete == Incomplete::Error {
             return Err(Diagnostic::error(
                 "this clone of the repository has only a part of its history, so that the dates of pages would be wrong",
             )
             .hint(
-                "fetch all of it: `fetch-depth: 0` for `actions/checkout`, `GIT_DEPTH: 0` at GitLab, `git fetch --unshallow` by hand",
+                "fetch all of it: `fetch-depth: 0` for `actions/checkout`, `GIT_DEPTH: 0` at GitLab, `git fetch --unshallow` by hand; or leave out what is not known: `incomplete = \"omit\"` below `[git]`",
             ));
         }
         let folder = line().to_owned();
         let state = path_of(line());
-        Ok(Some(Self { folder, state, top: path_of(line()) }))
+        let boundary = if is_shallow { boundary(git, root)? } else { BTreeSet::new() };
+        Ok(Some(Self { folder, state, top: path_of(line()), boundary }))
     }
 
     /// The files of git that change with each commit and checkout.
@@ -68,7 +74,8 @@ impl Repository {
     /// What git says.
     pub(super) fn committed(&self, git: &Git, root: &Path, head: &str) -> Result<Vec<Committed>, Diagnostic> {
         let names = std::fs::read(self.top.join(".mailmap")).unwrap_or_default();
-        let key = format!("{head} {} {}", Digest::of(&names), Digest::of(self.folder.as_bytes()));
+        let boundary: String = self.boundary.iter().map(|commit| format!("{commit} ")).collect();
+        let key = format!("{head} {} {} {boundary}", Digest::of(&names), Digest::of(self.folder.as_bytes()));
         if let Some(files) = cache::read(root, &key) {
             return Ok(files);
         }
@@ -85,17 +92,11 @@ impl Repository {
     pub(super) fn asked(&self, git: &Git, root: &Path, head: &str) -> Result<Vec<Committed>, Diagnostic> {
         let blobs = self.blobs(git, root, head).map_err(|said| failed(&said))?;
         let full = |path: &str| format!("{}{path}", self.folder);
-        let mut pasts = log::read(git, root, head, blobs.iter().map(|(path, _)| full(path)))
-            .map_err(|said| failed(&said))?;
+        let files = blobs.iter().map(|(path, _)| full(path));
+        let pasts = log::read(git, root, head, self.boundary.clone(), files).map_err(|said| failed(&said))?;
         let committed = |(path, blob): (String, String)| {
-            let past = pasts.remove(&full(&path));
-            let contributors = past.as_ref().map(contributors).unwrap_or_default();
-            Committed {
-                path,
-                blob,
-                past: past.map(|past| (past.first, past.last, past.changes)),
-                contributors,
-            }
+            let past = pasts.by_file.get(&full(&path)).map(|past| told(past, &pasts));
+            Committed { path, blob, past }
         };
         Ok(blobs.into_iter().map(committed).collect())
     }
@@ -118,6 +119,34 @@ impl Repository {
     }
 }
 
+/// The commits behind which the history is cut off.
+fn boundary(git: &Git, root: &Path) -> Result<BTreeSet<String>, Diagnostic> {
+    let mut command = git.reading(root);
+    let printed =
+        output(command.args(["rev-parse", "--git-path", "shallow"])).map_err(|said| failed(&said))?;
+    let path = root.join(path_of(String::from_utf8_lossy(&printed).trim_end_matches('\n')));
+    let listed = std::fs::read_to_string(path).map_err(|error| failed(&error.to_string()))?;
+    Ok(listed.lines().map(str::to_owned).collect())
+}
+
+/// What is known for sure of a file. Where its past goes on behind the horizon, it was changed last in a commit that is known
+/// only if that is later than all that is not.
+fn told(past: &Past, pasts: &Pasts) -> Told {
+    let horizon = pasts.horizon.filter(|_| past.is_cut);
+    match horizon {
+        None => Told {
+            first: Some(past.first),
+            last: Some(past.last),
+            changes: past.changes,
+            contributors: contributors(past),
+        },
+        Some(horizon) => {
+            let last = Some(past.last).filter(|last| *last >= horizon);
+            Told { first: None, last, changes: 0, contributors: Vec::new() }
+        }
+    }
+}
+
 /// Who changed a file; who did so most often first, and else by name.
 fn contributors(past: &Past) -> Vec<(String, usize)> {
     let named = past.contributors.iter().filter(|(name, _)| !name.is_empty());
@@ -126,7 +155,8 @@ fn contributors(past: &Past) -> Vec<(String, usize)> {
     all
 }
 
-fn failed(said: &str) -> Diagnostic {
+/// What is told where git cannot read the history.
+pub(super) fn failed(said: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(format!("the history of the repository cannot be read: {said}"));
     if said.contains("dubious ownership") {
         return diagnostic.hint(

@@ -4,7 +4,8 @@
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use super::command::{Git, feed, output};
+use super::command::{Git, NO_REPOSITORY, feed, output};
+use super::repository::failed;
 use crate::diagnostic::Diagnostic;
 
 /// A file, by its path below the site's root.
@@ -48,7 +49,14 @@ fn commit(git: &Git, root: &Path, revision: &str) -> Result<String, Diagnostic> 
     let mut command = git.reading(root);
     command.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")]);
     let found = output(&mut command).map(|printed| String::from_utf8_lossy(&printed).trim().to_owned());
-    found.map_err(|_| {
+    found.map_err(|said| {
+        if said.starts_with(NO_REPOSITORY) {
+            let message = format!("the site is in no git repository, so that there is no revision `{revision}`");
+            return Diagnostic::error(message).hint("name with `--root` the folder of a site in a clone of its repository");
+        }
+        if said.contains("dubious ownership") {
+            return failed(&said);
+        }
         Diagnostic::error(format!("git knows no revision `{revision}` here")).hint(
             "name a branch, a tag or a commit; a CI fetches other branches with `fetch-depth: 0` at `actions/checkout`",
         )

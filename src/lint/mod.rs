@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use listed::Lists;
 
 pub use gone::{gone, gone_from};
-pub use output::{Looked, Outputs};
+pub use output::{Looked, Outputs, Verdict, is_html, missing_anchors};
 
 use crate::config::{ImageMatter, Kind, Level, RuleId};
 use crate::date::Date;

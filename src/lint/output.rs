@@ -3,6 +3,7 @@
 
 mod across;
 mod address;
+mod away;
 mod feed;
 mod markup;
 mod nesting;
@@ -15,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use url::Url;
 
+pub use away::{Verdict, missing_anchors};
+
 use super::severity;
 use crate::config::{FeedFormat, RuleId};
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
@@ -23,6 +26,7 @@ use crate::read::Origin;
 use crate::render::{Output, Plan, Planned, Rendered, Renderer, Subject};
 use crate::source::Source;
 use address::{Addresses, Leads};
+use away::Away;
 use markup::{Markup, Reference, Use};
 use place::{Needle, Places};
 
@@ -46,6 +50,10 @@ pub struct Looked {
     page: Option<Page>,
     /// By the number of the route that it is told with.
     found: Vec<(usize, Found)>,
+    /// What leads away from the site.
+    away: Vec<Away>,
+    /// The pictures that it shows, by the numbers of their files.
+    pictures: Vec<(usize, Place)>,
 }
 
 /// What others ask of a finished page.
@@ -57,7 +65,17 @@ struct Page {
     /// All that a link may lead to, sorted.
     anchors: Vec<String>,
     /// The anchors of others that it leads to, by the numbers of their routes.
-    leads: Vec<(usize, String, Needle)>,
+    leads: Vec<(usize, String, Place)>,
+}
+
+/// Where a reference leads, if nothing is wrong with it.
+enum Followed {
+    /// Nowhere: it is empty, or the plan tells of it.
+    Nowhere,
+    /// To a route, by its number, and to an anchor there.
+    Inner(usize, Option<String>),
+    /// Away from the site.
+    Away(Box<Url>),
 }
 
 #[derive(Debug)]
@@ -68,7 +86,7 @@ struct Found {
     place: Place,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Place {
     /// It is known.
     Known(Location),
@@ -104,44 +122,50 @@ impl<'p> Outputs<'p> {
         match &planned.subject {
             Subject::Feed(_, FeedFormat::Atom) => Looked { found: self.feed(feed::of_atom(text)), ..nothing },
             Subject::Feed(_, FeedFormat::Json) => Looked { found: self.feed(feed::of_json(text)), ..nothing },
-            Subject::Asset(index) => self.stylesheet(number, planned, *index),
+            Subject::Asset(index) => self.asset(number, planned, *index, bytes),
             Subject::Fingerprinted(_)
             | Subject::Sitemap(_)
             | Subject::SitemapIndex(_)
             | Subject::Robots
             | Subject::Host(_) => nothing,
-            _ => self.page(number, planned, text),
+            _ => self.page(number, planned, text, Place::Wanted),
         }
     }
 
-    fn page(&self, number: usize, planned: &Planned, html: &str) -> Looked {
+    /// Looks at a page; `place` tells of something on it where it is written.
+    fn page(&self, number: usize, planned: &Planned, html: &str, place: impl Fn(Needle) -> Place) -> Looked {
         let Markup { language, title, description, base, references, ids, names, broken } =
             markup::read(html);
         let mut found: Vec<Found> = broken.into_iter().map(not_nested).collect();
         found.extend(twice(&ids));
-        let mut leads = Vec::new();
+        let (mut leads, mut away, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
         let base_url = &self.renderer.site.config.base_url;
         if let Some(from) = self.addresses.of_page(base_url, &planned.route, base.as_deref()) {
             for reference in &references {
                 match self.follow(&from, reference) {
-                    Ok(Some((to, anchor))) => {
+                    Ok(Followed::Inner(to, anchor)) => {
                         if reference.used == Use::Link && to != number && is_read(&planned.subject) {
                             self.is_linked[to].store(true, Ordering::Relaxed);
                         }
+                        let picture = self.large_picture(to, &from, reference);
+                        pictures.extend(picture.map(|(file, needle)| (file, place(needle))));
                         leads.extend(
-                            anchor.map(|anchor| (to, anchor, self.needle(&from, &reference.address))),
+                            anchor.map(|anchor| (to, anchor, place(self.needle(&from, &reference.address)))),
                         );
                     }
-                    Ok(None) => {}
+                    Ok(Followed::Away(url)) => away.extend(Away::of(reference, *url)),
+                    Ok(Followed::Nowhere) => {}
                     Err(wrong) => found.push(*wrong),
                 }
             }
         }
+        away.sort_unstable_by(|one, other| one.address.cmp(&other.address));
+        away.dedup_by(|one, other| one.address == other.address);
         let mut anchors: Vec<String> = ids.into_iter().chain(names).collect();
         anchors.sort_unstable();
         let page = Page { language, title: title.trim().to_owned(), description, anchors, leads };
-        let found = found.into_iter().map(|found| (number, found)).collect();
-        Looked { number, page: Some(page), found }
+        let found = found.into_iter().map(|found| (number, found.at(&place))).collect();
+        Looked { number, page: Some(page), found, away, pictures }
     }
 
     /// What is wrong with the addresses in a feed, told with the pages that its entries are.
@@ -156,38 +180,57 @@ impl<'p> Outputs<'p> {
         entries.into_iter().filter_map(of_entry).flatten().collect()
     }
 
+    /// Looks at a file that is part of the site as it is: at a page that nobody rendered, or at a stylesheet.
+    fn asset(&self, number: usize, planned: &Planned, index: usize, bytes: &[u8]) -> Looked {
+        let path = &self.renderer.site.assets[index].asset.path;
+        if !is_html(path) {
+            return self.stylesheet(number, planned, index);
+        }
+        let nothing = Looked { number, ..Looked::default() };
+        let Ok(source) = Source::decode(Arc::clone(path), bytes) else { return nothing };
+        let place = |needle: Needle| {
+            Place::Known(needle.place(&source).unwrap_or_else(|| Location::Path(Arc::clone(path))))
+        };
+        let mut looked = self.page(number, planned, &source.text, place);
+        // Whoever made it has an idea of their own of how elements nest.
+        looked.found.retain(|(_, found)| found.rule != RuleId::Nesting);
+        looked.away = looked.away.into_iter().map(|away| away.found_in(&source)).collect();
+        looked
+    }
+
     /// What is wrong with the addresses in a stylesheet, which is looked at as it was before it was minified.
     fn stylesheet(&self, number: usize, planned: &Planned, index: usize) -> Looked {
         let asset = &self.renderer.site.assets[index].asset;
         let base_url = &self.renderer.site.config.base_url;
-        let found = || {
-            let Origin::Memory(bytes) = &asset.origin else { return None };
-            let source = Source::decode(Arc::clone(&asset.path), bytes).ok()?;
-            let from = self.addresses.of_page(base_url, &planned.route, None)?;
-            let addresses = style::addresses(&source.text).into_iter();
-            let wrong = addresses.filter_map(|(address, span)| {
-                let wrong = self.follow(&from, &Reference { address, used: Use::Load }).err()?;
-                let place = Place::Known(Location::Text { source: source.clone(), span });
-                Some((number, Found { place, ..*wrong }))
-            });
-            Some(wrong.collect())
+        let mut looked = Looked { number, ..Looked::default() };
+        let Origin::Memory(bytes) = &asset.origin else { return looked };
+        let source = Source::decode(Arc::clone(&asset.path), bytes);
+        let from = self.addresses.of_page(base_url, &planned.route, None);
+        let (true, Ok(source), Some(from)) = (asset.path.ends_with(".css"), source, from) else {
+            return looked;
         };
-        let found = if asset.path.ends_with(".css") { found().unwrap_or_default() } else { Vec::new() };
-        Looked { number, page: None, found }
+        for (address, span) in style::addresses(&source.text) {
+            let place = Location::Text { source: source.clone(), span };
+            let reference = Reference { address, used: Use::Load };
+            match self.follow(&from, &reference) {
+                Ok(Followed::Away(url)) => {
+                    looked.away.extend(Away::of(&reference, *url).map(|away| away.at(place)));
+                }
+                Ok(_) => {}
+                Err(wrong) => looked.found.push((number, Found { place: Place::Known(place), ..*wrong })),
+            }
+        }
+        looked
     }
 
-    /// Where a reference leads on the site, if it does; or what is wrong with it.
-    fn follow(
-        &self,
-        from: &Url,
-        reference: &Reference,
-    ) -> Result<Option<(usize, Option<String>)>, Box<Found>> {
+    /// Where a reference leads, or what is wrong with it.
+    fn follow(&self, from: &Url, reference: &Reference) -> Result<Followed, Box<Found>> {
         let Reference { address, used } = reference;
         let found = |rule, message, hint: String| {
             Err(Box::new(Found { rule, message, hint, place: Place::Wanted(self.needle(from, address)) }))
         };
         if address.is_empty() {
-            return Ok(None);
+            return Ok(Followed::Nowhere);
         }
         let is_overheard =
             |scheme: &str| *used == Use::Load && scheme == "http" && self.addresses.are_secure();
@@ -199,14 +242,15 @@ impl<'p> Outputs<'p> {
             Leads::To(number, anchor) => {
                 let anchor = anchor.filter(|anchor| !anchor.is_empty() && anchor != "top");
                 // What stands behind this is a text that browsers search for.
-                Ok(Some((number, anchor.filter(|anchor| *used == Use::Link && !anchor.starts_with(":~:")))))
+                let anchor = anchor.filter(|anchor| *used == Use::Link && !anchor.starts_with(":~:"));
+                Ok(Followed::Inner(number, anchor))
             }
-            Leads::Nowhere(path) if self.known_dead.contains(path.as_str()) => Ok(None),
+            Leads::Nowhere(path) if self.known_dead.contains(path.as_str()) => Ok(Followed::Nowhere),
             Leads::Nowhere(path) => {
                 let message = format!("link to `{path}`, but there is nothing at this route");
                 found(RuleId::DeadLink, message, self.nearest(path))
             }
-            Leads::Away(_) => Ok(None),
+            Leads::Away(url) => Ok(Followed::Away(url)),
             Leads::Unreadable => {
                 let hint = "write it as `https://example.org/path`, or as a path on the site".to_owned();
                 found(RuleId::DeadLink, format!("`{address}` is not an address"), hint)
@@ -235,16 +279,18 @@ impl<'p> Outputs<'p> {
         }))
     }
 
-    /// An address as it may be written in a source: whole, as a path on the site, or as one that counts from the page.
     fn needle(&self, from: &Url, address: &str) -> Needle {
+        Needle::Text(self.written(from, address).into())
+    }
+
+    /// An address as it may be written in a source: whole, as a path on the site, or as one that counts from the page.
+    fn written(&self, from: &Url, address: &str) -> [String; 5] {
         let base_url = &self.renderer.site.config.base_url;
         let own = address.strip_prefix(base_url.origin()).unwrap_or(address);
         let inner = own.strip_prefix(base_url.path()).unwrap_or(own);
         let relative =
             from.join(address).ok().and_then(|whole| from.make_relative(&whole)).unwrap_or_default();
-        let written =
-            [address.to_owned(), address.replace('&', "&amp;"), own.to_owned(), inner.to_owned(), relative];
-        Needle::Text(written.into())
+        [address.to_owned(), address.replace('&', "&amp;"), own.to_owned(), inner.to_owned(), relative]
     }
 
     /// All that was found.
@@ -260,6 +306,7 @@ impl<'p> Outputs<'p> {
         found.extend(by_number().flat_map(dead_anchors));
         let mut diagnostics = self.same(by_number());
         found.extend(self.orphans(&pages));
+        found.extend(self.large_pictures(&looked));
         found.extend(looked.into_iter().flat_map(|looked| looked.found));
         let mut places = Places::new(self.renderer);
         diagnostics
@@ -288,6 +335,21 @@ impl<'p> Outputs<'p> {
         }
         Some(diagnostic)
     }
+}
+
+impl Found {
+    /// The same, with its place as `place` tells it.
+    fn at(self, place: impl Fn(Needle) -> Place) -> Self {
+        match self.place {
+            Place::Wanted(needle) => Self { place: place(needle), ..self },
+            Place::Known(_) => self,
+        }
+    }
+}
+
+/// Whether a file is a page, by its name.
+pub fn is_html(path: &str) -> bool {
+    [".html", ".htm"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 /// Whether readers come by a page and follow its links.

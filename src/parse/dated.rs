@@ -7,14 +7,14 @@ use crate::source::Source;
 /// When a page came, as git tells it, if `site.toml` wants to know.
 pub(super) fn first_commit(source: &Source, config: &Config) -> Option<Date> {
     let is_wanted = config.repository.as_ref().is_some_and(|repository| repository.dates);
-    source.history.as_ref().filter(|_| is_wanted).map(|history| history.first)
+    source.history.as_ref().filter(|_| is_wanted)?.first
 }
 
 /// When a page was last changed, as git tells it, if `site.toml` wants to know, and if that was on a later day than the page
 /// was published.
 pub(super) fn last_commit(source: &Source, date: Option<Date>, config: &Config) -> Option<Date> {
     let is_wanted = config.repository.as_ref().is_some_and(|repository| repository.updates);
-    let last = source.history.as_ref().filter(|_| is_wanted)?.last;
+    let last = source.history.as_ref().filter(|_| is_wanted)?.last?;
     let is_later = |date: Date| last.year_month_day() > date.year_month_day();
     date.is_none_or(is_later).then_some(last)
 }

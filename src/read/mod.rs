@@ -37,13 +37,15 @@ pub struct Sources {
     pub templates: Vec<Source>,
     /// What `load_data` may answer with, by its path below the site's root.
     pub data: BTreeMap<String, Arc<[u8]>>,
+    /// What of all that git could tell is left out, and why, where that is no mistake.
+    pub left_out: Option<String>,
 }
 
 impl Sources {
     /// The digest of all that was read.
     pub fn digest(&self) -> Digest {
         // Whoever adds something to what is read must say here what it is told apart by.
-        let Self { pages, content_assets, static_assets, templates, data } = self;
+        let Self { pages, content_assets, static_assets, templates, data, left_out: _ } = self;
         let mut digester = Digester::new();
         for sources in [pages, templates] {
             digester.number(sources.len() as u64);
@@ -108,7 +110,9 @@ fn config_of(
 /// Reads everything below a site's root, and what git knows of it. What cannot be read is reported and left out.
 pub fn read(root: &Path, git: Option<&Git>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sources {
     let mut sources = Files::read(root, config).sources(diagnostics);
-    Histories::ask(root, git, config, Uncommitted::Warned).add_to(&mut sources.pages, diagnostics);
+    let mut histories = Histories::ask(root, git, config, Uncommitted::Warned);
+    histories.add_to(&mut sources.pages, diagnostics);
+    sources.left_out = histories.left_out(&sources.pages);
     sources
 }
 

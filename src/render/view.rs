@@ -170,8 +170,8 @@ fn repository(site: &Site, source: &Source) -> Option<Object> {
         |one: &Contributor| Object::new().with("name", one.name.as_str()).with("changes", one.changes);
     let contributors = history.map(|history| history.contributors.as_slice()).unwrap_or_default();
     let view = Object::new()
-        .with("first", date(history.map(|history| history.first)))
-        .with("last", date(history.map(|history| history.last)))
+        .with("first", date(history.and_then(|history| history.first)))
+        .with("last", date(history.and_then(|history| history.last)))
         .with("changes", history.map_or(0, |history| history.changes))
         .with("contributors", contributors.iter().map(contributor).collect::<List>())
         .with_option("edit_url", repository.edit_url(&source.path))

@@ -3,7 +3,9 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 mod hostile;
+mod own_site;
 mod repository;
+mod shallow;
 mod since;
 
 use std::process::Command;

@@ -129,7 +129,9 @@ fn a_revision_that_cannot_be_read_is_an_error() {
     project.remove("content/d.md");
     assert_eq!(gone(&project, "HEAD").len(), 1);
     let nowhere = Project::new();
-    nowhere.run(&["check", "--since", "HEAD"]).fails(&["git knows no revision `HEAD` here"]);
+    let told = ["error: the site is in no git repository, so that there is no revision `HEAD`", "`--root`"];
+    nowhere.run(&["check", "--since", "HEAD"]).fails(&told);
+    nowhere.run(&["changed", "--since", "HEAD"]).fails(&told);
 }
 
 /// What has changed, as one object.

@@ -1,14 +1,20 @@
 //! What is found only when all finished pages are known: anchors of others, pages that nothing links to, titles and
 //! descriptions that two of them share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 
+use url::Url;
+
+use super::super::pictures;
+use super::away::is_anchor;
+use super::markup::{Reference, Use};
 use super::place::{self, Needle, Places};
-use super::{Found, Outputs, Page, Place};
+use super::{Found, Looked, Outputs, Page, Place};
 use crate::config::RuleId;
 use crate::diagnostic::{Diagnostic, Location, did_you_mean};
 use crate::link::Entity;
+use crate::read::Origin;
 use crate::render::{Planned, Subject};
 
 impl Outputs<'_> {
@@ -16,12 +22,14 @@ impl Outputs<'_> {
     pub(super) fn dead_anchor(
         &self,
         pages: &HashMap<usize, &Page>,
-        lead: &(usize, String, Needle),
+        lead: &(usize, String, Place),
     ) -> Option<Found> {
-        let (to, anchor, needle) = lead;
+        let (to, anchor, place) = lead;
         // Nobody is told of the anchors of a page that only leads to another, or that could not be rendered.
         let target = pages.get(to).filter(|_| !matches!(self.plan.routes[*to].subject, Subject::Alias(_)))?;
-        if target.anchors.binary_search(anchor).is_ok() {
+        // What nobody rendered may be an application, which finds its own places.
+        let is_foreign = matches!(self.plan.routes[*to].subject, Subject::Asset(_)) && !is_anchor(anchor);
+        if is_foreign || target.anchors.binary_search(anchor).is_ok() {
             return None;
         }
         let near = did_you_mean(anchor, target.anchors.iter().map(String::as_str));
@@ -29,7 +37,7 @@ impl Outputs<'_> {
             rule: RuleId::DeadAnchor,
             message: format!("no anchor `#{anchor}` at `{}`", self.plan.routes[*to].route),
             hint: near.unwrap_or_else(|| "link to an id that the page has, or to the page itself".to_owned()),
-            place: Place::Wanted(needle.clone()),
+            place: place.clone(),
         })
     }
 
@@ -67,6 +75,48 @@ impl Outputs<'_> {
             (number, found)
         };
         self.plan.routes.iter().enumerate().filter(is_orphan).map(orphan).collect()
+    }
+
+    /// The number of the file that a reference shows, if it is a picture of the site's own with too many bytes, and how it may
+    /// be written in a source: also by its name alone, as shortcodes take it.
+    pub(super) fn large_picture(
+        &self,
+        route: usize,
+        from: &Url,
+        reference: &Reference,
+    ) -> Option<(usize, Needle)> {
+        let Subject::Asset(file) = self.plan.routes[route].subject else { return None };
+        let site = &self.renderer.site;
+        let asset = &site.assets[file].asset;
+        let is_picture = asset.size.is_some() && matches!(asset.origin, Origin::File(_));
+        if reference.used != Use::Load || !is_picture {
+            return None;
+        }
+        pictures::too_large(site, &site.assets[file])?;
+        let name = asset.path.rsplit('/').next().unwrap_or_default();
+        let written = self.written(from, &reference.address).into_iter().chain([name.to_owned()]);
+        Some((file, Needle::Text(written.collect())))
+    }
+
+    /// Pictures with too many bytes that HTML, a shortcode or a template shows, each of them once.
+    pub(super) fn large_pictures(&self, looked: &[Looked]) -> Vec<(usize, Found)> {
+        let site = &self.renderer.site;
+        let shown =
+            looked.iter().flat_map(|looked| looked.pictures.iter().map(|shown| (looked.number, shown)));
+        let mut first: BTreeMap<usize, (usize, &Place)> = BTreeMap::new();
+        for (number, (picture, place)) in shown {
+            first.entry(*picture).or_insert((number, place));
+        }
+        if first.is_empty() {
+            return Vec::new();
+        }
+        let known: BTreeSet<&str> = pictures::looked_at(site).map(|placed| &*placed.asset.path).collect();
+        let found = first.into_iter().filter_map(|(picture, (number, place))| {
+            let placed = site.assets.get(picture).filter(|placed| !known.contains(&*placed.asset.path))?;
+            let (message, hint) = pictures::too_large(site, placed)?;
+            Some((number, Found { rule: RuleId::LargeImage, message, hint, place: place.clone() }))
+        });
+        found.collect()
     }
 
     /// Titles and descriptions that another page in the same language has, too.

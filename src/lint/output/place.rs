@@ -100,7 +100,8 @@ impl Needle {
         Some(Location::Text { source: source.clone(), span })
     }
 
-    fn place(&self, source: &Source) -> Option<Location> {
+    /// Where a source has it.
+    pub(super) fn place(&self, source: &Source) -> Option<Location> {
         let span = self.find(&source.text, 0)?;
         Some(Location::Text { source: source.clone(), span })
     }
@@ -123,7 +124,8 @@ impl Needle {
         match self {
             Needle::Text(written) => written.iter().find_map(|written| whole(text, written, from)),
             Needle::Id(id) => {
-                let written = [format!("id=\"{id}\""), format!("id='{id}'"), format!("{{#{id}")];
+                let written =
+                    [format!("id=\"{id}\""), format!("id='{id}'"), format!("id={id}"), format!("{{#{id}")];
                 let first = written
                     .iter()
                     .filter_map(|written| whole(text, written, from))
