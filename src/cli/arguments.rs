@@ -249,7 +249,7 @@ Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`
 `sftp`. The site is built first; if that fails, nothing is deployed. Only what has changed is put there,
 and what the site has no more is deleted last. A deploy that was ended before its time is finished by
 the next one. Credentials come from the environment (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`,
-`WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
+`AZURE_STORAGE_SAS_TOKEN` or `AZURE_STORAGE_KEY`, `WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
 pub(super) struct Deploy {
     /// The target, by its name in `site.toml`; the only one unless there are more
     #[arg(value_name = "TARGET")]

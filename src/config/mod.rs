@@ -20,7 +20,9 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
-pub use deploy::{BranchHistory, Bucket, Lasting, Packing, Place, SshFolder, Target, TargetSettings};
+pub use deploy::{
+    BranchHistory, Bucket, Container, Lasting, Packing, Place, SshFolder, Target, TargetSettings,
+};
 pub use editor::{Editor, PreviewSettings};
 pub use front_matter::{
     Change, ChangeKind, Citation, FrontMatter, ImageMatter, SectionMatter, SortBy, Taxonomies, read_page,

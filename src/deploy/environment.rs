@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
 use rusty_s3::Credentials;
 use serde::Deserialize;
 
@@ -15,6 +16,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Environment {
     /// The variables that deploys look at, as far as they are set and not empty.
     pub variables: BTreeMap<String, String>,
+    /// The moment at which the command was started, from which signatures count.
+    pub now: Timestamp,
     /// The user's own folder.
     pub home: Option<PathBuf>,
     /// The `sftp` command.
@@ -32,7 +35,7 @@ impl std::fmt::Debug for Environment {
 }
 
 /// The variables that deploys look at begin with one of these.
-pub const VARIABLES: &[&str] = &["AWS_", "WEBDAV_"];
+pub const VARIABLES: &[&str] = &["AWS_", "AZURE_STORAGE_", "WEBDAV_"];
 
 /// What `aws configure export-credentials` prints.
 #[derive(Deserialize)]

@@ -1,6 +1,8 @@
 //! Deploying: a target is made equal to what a build has made, with as little as possible sent.
 
+mod azure;
 mod branch;
+mod complaint;
 mod environment;
 mod folder;
 mod lease;
@@ -30,6 +32,7 @@ use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::route::Route;
 use crate::write::{Lock, OutputFolder};
+use azure::Azure;
 use branch::Branch;
 use folder::Folder;
 use lease::Holder;
@@ -152,7 +155,7 @@ pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
             let former = branch.roll_back().map_err(one)?;
             Ok(report(Plan::new(&former.files, &there)))
         }
-        Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {
+        Place::S3(_) | Place::Azure(_) | Place::WebDav(_) | Place::Sftp(_) => {
             Err(one(Diagnostic::error(format!("the target `{name}` keeps nothing that it could go back to"))
                 .hint("check out the former commit of the site, and deploy that")))
         }
@@ -205,6 +208,7 @@ impl<'d> At<'d> {
                 return act(&Branch::find(wanted, &self.name, place).map_err(one)?);
             }
             Place::S3(bucket) => Box::new(S3::find(bucket, environment).map_err(one)?),
+            Place::Azure(container) => Box::new(Azure::find(container, environment).map_err(one)?),
             Place::WebDav(folder) => Box::new(WebDav::find(folder, environment).map_err(one)?),
             Place::Sftp(folder) => {
                 Box::new(Sftp::find(wanted, &self.name, folder, environment).map_err(one)?)
@@ -251,7 +255,7 @@ impl<'d> Ready<'d> {
                     pieces::add_compressed(&mut pieces, &packer);
                 }
             }
-            Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
+            Place::S3(_) | Place::Azure(_) | Place::WebDav(_) | Place::Sftp(_) => {}
             Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
         }
         Ok(Self { at, pieces, warnings: built.warnings, _lock: lock })

@@ -5,12 +5,13 @@ use std::time::Duration;
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use url::Url;
 
+use super::complaint::Complaint;
 use super::environment::Environment;
 use super::lease::HOLDER;
 use super::plan::Group;
 use super::store::Store;
-use crate::config::{Bucket as Settings, Lasting};
-use crate::diagnostic::{Diagnostic, as_message};
+use crate::config::Bucket as Settings;
+use crate::diagnostic::Diagnostic;
 use crate::http::{Client, NoAnswer, Reply, Request};
 use crate::media_type;
 
@@ -19,9 +20,6 @@ const LANES: usize = 16;
 
 /// How long a signature is valid: as long as a large file may take, and all attempts to send it.
 const VALID: Duration = Duration::from_secs(3_600);
-
-/// The longest answer that tells of an error, in bytes.
-const COMPLAINT: u64 = 64 * 1_024;
 
 /// The longest file that is got, in bytes: a manifest.
 const LONGEST: u64 = 1 << 30;
@@ -52,11 +50,11 @@ impl S3 {
             region.unwrap_or(REGION).to_owned()
         };
         let region = settings.region.clone().unwrap_or_else(of_environment);
-        let endpoint = settings.endpoint.clone().or_else(|| endpoint_of(&region));
+        let endpoint = settings.objects.endpoint.clone().or_else(|| endpoint_of(&region));
         let wrong =
             || Diagnostic::error(format!("`{region}` is no region")).hint("write it as `eu-central-1`");
         // A name with a dot in it is in no certificate as part of a host, and other hosts know no such names at all.
-        let is_host = settings.endpoint.is_none() && !settings.name.contains('.');
+        let is_host = settings.objects.endpoint.is_none() && !settings.name.contains('.');
         let style = if is_host { UrlStyle::VirtualHost } else { UrlStyle::Path };
         let bucket = Bucket::new(endpoint.ok_or_else(wrong)?, style, settings.name.clone(), region.clone());
         let bucket = bucket.map_err(|_| wrong())?;
@@ -65,7 +63,7 @@ impl S3 {
     }
 
     fn key(&self, path: &str) -> String {
-        format!("{}{path}", self.settings.prefix)
+        format!("{}{path}", self.settings.objects.prefix)
     }
 
     fn send(&self, path: &str, request: &Request<'_>) -> Result<Reply, Diagnostic> {
@@ -79,7 +77,7 @@ impl S3 {
     }
 
     fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic {
-        let hint = match &self.settings.endpoint {
+        let hint = match &self.settings.objects.endpoint {
             Some(_) => "see that `endpoint` is right, and that this machine reaches it",
             None => "see that this machine reaches S3",
         };
@@ -127,33 +125,6 @@ impl S3 {
     }
 }
 
-/// What S3 says is wrong.
-struct Complaint {
-    status: u16,
-    /// Its name, as `AccessDenied`; nothing where it says none.
-    code: String,
-    /// Its words, in one line.
-    said: String,
-    /// The region in which the bucket is, where that is told.
-    region: Option<String>,
-}
-
-impl Complaint {
-    fn of(reply: Reply) -> Self {
-        let (status, region) = (reply.status, reply.header("x-amz-bucket-region").map(str::to_owned));
-        let text = reply.bytes(COMPLAINT).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let code = between(&text, "<Code>", "</Code>").unwrap_or_default().to_owned();
-        let words = between(&text, "<Message>", "</Message>").unwrap_or_default().trim_end_matches('.');
-        let said = match (code.is_empty(), words.is_empty()) {
-            (true, _) => format!("status {status}"),
-            (false, true) => code.clone(),
-            (false, false) => format!("{code}, {}", as_message(&words.replace('\n', " "))),
-        };
-        Self { status, code, said, region }
-    }
-}
-
 impl Store for S3 {
     fn lanes(&self) -> usize {
         LANES
@@ -172,7 +143,7 @@ impl Store for S3 {
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let cache = self.settings.cache_control(lasting(path)).to_owned();
+        let cache = self.settings.objects.cache_control(Group::of(path).lasting()).to_owned();
         let headers = vec![("content-type", media_type::of(path).to_owned()), ("cache-control", cache)];
         let reply = self.put_with(path, bytes, headers)?;
         self.done("write", path, reply)
@@ -208,18 +179,4 @@ fn endpoint_of(region: &str) -> Option<Url> {
     let is_region = region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
     is_region.then(|| Url::parse(&format!("https://s3.{region}.{domain}")).ok()).flatten()
-}
-
-/// How long browsers may keep what is at a path.
-fn lasting(path: &str) -> Lasting {
-    match Group::of(path) {
-        Group::Fingerprinted => Lasting::ForEver,
-        Group::Assets => Lasting::Asset,
-        Group::Pages | Group::Feeds => Lasting::Page,
-    }
-}
-
-fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
-    let (_, rest) = text.split_once(start)?;
-    rest.split_once(end).map(|(between, _)| between)
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use url::{Host, Url};
+
 use super::lease;
 use super::manifest::{self, Manifest};
 use super::pieces::Piece;
@@ -79,4 +81,15 @@ impl Target for Stored<'_> {
     fn finish(&self) -> Result<(), Diagnostic> {
         Ok(())
     }
+}
+
+/// Whether others can read what is sent to an address: it is not encrypted, and goes to another machine.
+pub(super) fn is_read_on_the_way(url: &Url) -> bool {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && !is_here
 }

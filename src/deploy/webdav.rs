@@ -11,11 +11,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use url::{Host, Url};
+use url::Url;
 
 use super::environment::Environment;
 use super::lease::{self, HOLDER};
-use super::store::Store;
+use super::store::{self, Store};
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, Reply, Request};
 use crate::media_type;
@@ -49,7 +49,7 @@ impl WebDav {
     /// That the password would be sent so that everybody on the way can read it.
     pub(super) fn find(folder: &Url, environment: &Environment) -> Result<Self, Diagnostic> {
         let password = environment.variable("WEBDAV_PASSWORD");
-        if password.is_some() && folder.scheme() == "http" && !is_this_machine(folder) {
+        if password.is_some() && store::is_read_on_the_way(folder) {
             let diagnostic = Diagnostic::error("the password would be sent without encryption");
             return Err(diagnostic.at_path(folder.as_str()).hint("write the address with `https://`"));
         }
@@ -229,15 +229,5 @@ fn responses(bytes: &[u8]) -> Option<usize> {
             Event::Eof => return Some(count),
             _ => {}
         }
-    }
-}
-
-/// Whether an address is on this machine, where nobody is on the way.
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }

@@ -1,4 +1,5 @@
-//! Targets on other machines: a bucket of S3, a folder of a WebDAV server, and one that is reached by ssh.
+//! Targets on other machines: a bucket of S3, a container of Azure, a folder of a WebDAV server, and one that is reached by
+//! ssh.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +9,7 @@ use std::process::{Child, Command};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::azurite;
 use crate::harness::{Project, Ran};
 use crate::killed;
 use crate::servers::{Bucket, Place, SshFolder, WebFolder};
@@ -29,7 +31,7 @@ fn is_deployed(place: &dyn Place, project: &Project) {
 }
 
 /// All that a target must be able to do while nothing goes wrong.
-fn goes_well(place: &dyn Place) {
+pub(crate) fn goes_well(place: &dyn Place) {
     let project = site(place);
     let dry = place.run(&project, &["deploy", "--dry-run"]).ok().stdout();
     assert!(dry.contains("put a/index.html\n"), "{dry}");
@@ -296,10 +298,12 @@ fn what_cannot_be_reached_is_an_error() {
         project.settings(&format!("[deploy.there]\n{settings}"));
         let mut command = project.command(&["deploy"]);
         command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
+        command.env("AZURE_STORAGE_KEY", azurite::KEY);
         crate::harness::within(60, command, project.path("public"))
     };
     let told = ["the target cannot be reached: ", "not deployed"];
     reach(&format!("s3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n")).fails(&told);
+    reach(&format!("azure = \"ada/tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n")).fails(&told);
     reach(&format!("webdav = \"http://127.0.0.1:{port}/\"\n")).fails(&told);
     reach(&format!("sftp = \"sftp://127.0.0.1:{port}/tides\"\n")).fails(&told);
 }

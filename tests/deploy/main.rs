@@ -1,5 +1,7 @@
 //! Deploying: to a folder, to a branch and to other machines, and what stops it.
 
+#[cfg(unix)]
+mod azurite;
 mod branch;
 #[cfg(unix)]
 mod elsewhere;
