@@ -61,6 +61,9 @@ pub struct TargetSettings {
     /// The folder of a server that is reached by ssh that the site is put into, as `ada@example.org:/var/www/tides` or
     /// `sftp://ada@example.org:2222/var/www/tides`.
     pub sftp: Option<Located<String>>,
+    /// For S3, Azure, WebDAV and SFTP: whether what a deploy changes is kept at the target, so that `--rollback` can go back
+    /// to it; no unless said otherwise. A folder and a branch keep it in any case.
+    pub rollback: Option<Located<bool>>,
     /// The share of the files at the target, in percent, that one deploy may delete; 30 unless said otherwise.
     pub max_delete: Option<Located<u8>>,
 }
@@ -83,6 +86,7 @@ impl Locate for TargetSettings {
         self.azure.locate(origin);
         self.webdav.locate(origin);
         self.sftp.locate(origin);
+        self.rollback.locate(origin);
         self.max_delete.locate(origin);
     }
 }
@@ -103,6 +107,8 @@ pub enum BranchHistory {
 pub struct Target {
     /// What it is.
     pub place: Place,
+    /// Whether another machine keeps what a deploy changes there.
+    pub rollback: bool,
     /// The share of its files, in percent, that one deploy may delete.
     pub max_delete: u8,
 }
@@ -208,7 +214,8 @@ impl Target {
         }
         let place = settings.place(kind, diagnostics)?;
         let max_delete = settings.max_delete.as_ref().map_or(30, |share| *share.get());
-        (diagnostics.len() == before).then_some(Self { place, max_delete })
+        let rollback = settings.rollback.as_ref().is_some_and(|keeps| *keeps.get());
+        (diagnostics.len() == before).then_some(Self { place, rollback, max_delete })
     }
 }
 
@@ -268,6 +275,7 @@ impl TargetSettings {
             key.map(|key| (of, key.mark(diagnostic.hint("take it out"))))
         }
         const OBJECTS: &[&str] = &["s3", "azure"];
+        const ELSEWHERE: &[&str] = &["s3", "azure", "webdav", "sftp"];
         let keys = [
             foreign(self.precompress.as_ref(), "precompress", &["folder"]),
             foreign(self.brotli.as_ref(), "brotli", &["folder"]),
@@ -279,6 +287,7 @@ impl TargetSettings {
             foreign(self.prefix.as_ref(), "prefix", OBJECTS),
             foreign(self.cache_pages.as_ref(), "cache_pages", OBJECTS),
             foreign(self.cache_assets.as_ref(), "cache_assets", OBJECTS),
+            foreign(self.rollback.as_ref(), "rollback", ELSEWHERE),
         ];
         keys.into_iter()
             .flatten()

@@ -2,10 +2,12 @@
 
 mod token;
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::complaint::Complaint;
-use super::environment::Environment;
+use super::environment::{AUTHORITIES, Environment};
 use super::lease::HOLDER;
 use super::plan::Group;
 use super::store::{self, Store};
@@ -19,6 +21,12 @@ const LANES: usize = 16;
 
 /// The longest file that is got, in bytes: a manifest.
 const LONGEST: u64 = 1 << 30;
+
+/// The header that says how far a copy has come.
+const COPY_STATUS: &str = "x-ms-copy-status";
+
+/// How often a copy that takes its time is looked at.
+const COPYING: Duration = Duration::from_millis(200);
 
 /// What Azure calls it that there is no container.
 const NO_CONTAINER: &str = "ContainerNotFound";
@@ -53,7 +61,8 @@ impl Azure {
             parts.pop_if_empty().push(&settings.name);
         }
         let token = token::find(settings, environment)?;
-        Ok(Self { settings: settings.clone(), folder, token, client: Client::new(None) })
+        let client = environment.client(&[AUTHORITIES])?;
+        Ok(Self { settings: settings.clone(), folder, token, client })
     }
 
     /// The address of a path, without what lets somebody in.
@@ -95,9 +104,7 @@ impl Azure {
             Some(_) => "see that `endpoint` is right, and that this machine reaches it",
             None => "see that the name of the account is right, and that this machine reaches Azure",
         };
-        Diagnostic::error(format!("the target cannot be reached: {error}"))
-            .at_path(self.address(path).as_str())
-            .hint(hint)
+        store::unreachable(self.address(path).as_str(), error, hint)
     }
 
     /// What an answer means that is not the one that was hoped for.
@@ -112,6 +119,8 @@ impl Azure {
             }
             NO_CONTAINER => at(format!("there is no container `{}`", self.settings.name))
                 .hint("make it, or see that `azure` and `endpoint` are right"),
+            _ if complaint.status == 503 => at(format!("the target has too much to do: {said}"))
+                .hint("wait a while, and deploy again: it goes on where it ended"),
             _ if matches!(complaint.status, 401 | 403) => at(format!(
                 "these credentials may not {what} this: {said}"
             ))
@@ -150,6 +159,30 @@ impl Store for Azure {
     fn delete(&self, path: &str) -> Result<(), Diagnostic> {
         let reply = self.send("DELETE", path, &[], &[])?;
         if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+    }
+
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let mut source = self.address(from);
+        source.set_query(Some(&self.token));
+        let reply = self.send("PUT", to, &[("x-ms-copy-source", source.as_str())], &[])?;
+        if !reply.is_success() {
+            let complaint = Complaint::of(reply);
+            let is_missing = complaint.status == 404 && complaint.code != NO_CONTAINER;
+            return if is_missing { Ok(false) } else { Err(self.refused("copy", from, &complaint)) };
+        }
+        let mut status = reply.header(COPY_STATUS).map(str::to_owned);
+        while status.as_deref() == Some("pending") {
+            std::thread::sleep(COPYING);
+            let reply = self.send("HEAD", to, &[], &[])?;
+            status = reply.header(COPY_STATUS).map(str::to_owned);
+            self.done("copy", from, reply)?;
+        }
+        if status.as_deref() == Some("success") {
+            return Ok(true);
+        }
+        Err(Diagnostic::error("the target could not copy this")
+            .at_path(self.address(from).as_str())
+            .hint("deploy again: it goes on where it ended"))
     }
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {

@@ -143,7 +143,8 @@ impl Plan {
     }
 }
 
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+/// The folders that a path is in, the outermost first.
+pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
 }
 

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use url::Url;
 
 use super::complaint::Complaint;
-use super::environment::Environment;
+use super::environment::{AUTHORITIES, Environment};
 use super::lease::HOLDER;
 use super::plan::Group;
-use super::store::Store;
+use super::store::{self, Store};
 use crate::config::Bucket as Settings;
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, NoAnswer, Reply, Request};
@@ -23,6 +24,12 @@ const VALID: Duration = Duration::from_secs(3_600);
 
 /// The longest file that is got, in bytes: a manifest.
 const LONGEST: u64 = 1 << 30;
+
+/// The header that names what is copied.
+const COPY_SOURCE: &str = "x-amz-copy-source";
+
+/// The signs that are not written as they are in a key.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// What S3 calls it that there is no bucket.
 const NO_BUCKET: &str = "NoSuchBucket";
@@ -59,7 +66,8 @@ impl S3 {
         let bucket = Bucket::new(endpoint.ok_or_else(wrong)?, style, settings.name.clone(), region.clone());
         let bucket = bucket.map_err(|_| wrong())?;
         let credentials = environment.for_s3()?;
-        Ok(Self { bucket, credentials, settings: settings.clone(), client: Client::new(None) })
+        let client = environment.client(&["AWS_CA_BUNDLE", AUTHORITIES])?;
+        Ok(Self { bucket, credentials, settings: settings.clone(), client })
     }
 
     fn key(&self, path: &str) -> String {
@@ -81,9 +89,7 @@ impl S3 {
             Some(_) => "see that `endpoint` is right, and that this machine reaches it",
             None => "see that this machine reaches S3",
         };
-        Diagnostic::error(format!("the target cannot be reached: {error}"))
-            .at_path(self.shown(path))
-            .hint(hint)
+        store::unreachable(&self.shown(path), error, hint)
     }
 
     fn shown(&self, path: &str) -> String {
@@ -107,8 +113,10 @@ impl S3 {
                 at(format!("the bucket is in another region: {said}"))
                     .hint(format!("give the target the region of the bucket: `region = \"{region}\"`"))
             }
-            "QuotaExceeded" | "XMinioStorageFull" => at(format!("there is no room: {said}"))
+            code if complaint.status == 507 || matches!(code, "QuotaExceeded" | "XMinioStorageFull") => at(format!("there is no room: {said}"))
                 .hint("make room there, and deploy again: it goes on where it ended"),
+            _ if complaint.status == 503 => at(format!("the target has too much to do: {said}"))
+                .hint("wait a while, and deploy again: it goes on where it ended"),
             _ if matches!(complaint.status, 401 | 403) => {
                 at(format!("these credentials may not {what} this: {said}")).hint(
                     "allow them `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` there, and `s3:ListBucket` of the bucket",
@@ -154,6 +162,26 @@ impl Store for S3 {
         let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
         let reply = self.send(path, &Request::new("DELETE", &url))?;
         if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+    }
+
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let source = format!("{}/{}", self.settings.name, self.key(from));
+        let source = utf8_percent_encode(&source, ENCODED).to_string();
+        let key = self.key(to);
+        let mut action = self.bucket.put_object(Some(&self.credentials), &key);
+        // It has to be signed, as all headers of S3's own.
+        action.headers_mut().insert(COPY_SOURCE, source.clone());
+        let headers = vec![(COPY_SOURCE, source)];
+        let url = action.sign(VALID);
+        let reply = self.send(to, &Request { method: "PUT", url: &url, headers, body: &[] })?;
+        let (status, is_success) = (reply.status, reply.is_success());
+        let complaint = Complaint::of(reply);
+        match complaint.code.as_str() {
+            // What goes wrong while it copies is told after it has said that all is well.
+            "" if is_success => Ok(true),
+            code if status == 404 && code != NO_BUCKET => Ok(false),
+            _ => Err(self.refused("copy", from, &complaint)),
+        }
     }
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {

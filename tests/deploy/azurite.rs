@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use crate::elsewhere::goes_well;
 use crate::harness::Project;
-use crate::killed;
+use crate::killed::{self, PAGES};
 use crate::servers::{Place, Server, encoded};
 
 /// The account that every Azurite has, and its key, which everybody knows.
@@ -20,10 +20,10 @@ pub(crate) const KEY: &str =
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 /// A container, which everybody may read.
-struct Container(Server);
+pub(crate) struct Container(Server);
 
 impl Container {
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let server = Server::start("azurite-blob", |program, folder, port| {
             let mut command = Command::new(program);
             command.args([
@@ -48,7 +48,7 @@ impl Container {
     }
 
     /// The head of the answer to who asks for a blob.
-    fn head(&self, path: &str) -> String {
+    pub(crate) fn head(&self, path: &str) -> String {
         self.0.ask("HEAD", &format!("/{ACCOUNT}/tides/blog/{}", encoded(path)), "").0
     }
 
@@ -173,5 +173,5 @@ fn azure_asks_for_credentials(container: &Container, project: &Project) {
 #[test]
 fn a_deploy_to_a_container_killed_at_ten_points() {
     let Some(container) = Container::start() else { return };
-    killed::at_ten_points(&container, 40);
+    killed::at_ten_points(&container, PAGES);
 }

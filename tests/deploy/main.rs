@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod azurite;
+#[cfg(unix)]
+mod back;
 mod branch;
 #[cfg(unix)]
 mod elsewhere;
@@ -12,3 +14,5 @@ mod harness;
 mod killed;
 mod servers;
 mod settings;
+#[cfg(unix)]
+mod trouble;

@@ -195,16 +195,30 @@ pub(crate) struct WebFolder(pub(crate) Server);
 impl WebFolder {
     /// Starts it, by a shell that does something before.
     pub(crate) fn start(before: &str, readonly: bool) -> Option<Self> {
+        Self::start_with(before, readonly, &[])
+    }
+
+    /// Starts it with a certificate and its key.
+    pub(crate) fn start_encrypted(certificate: &Path, key: &Path) -> Option<Self> {
+        let path = |path: &Path| path.display().to_string().into();
+        let keys = [("ssl_certificate", path(certificate)), ("ssl_private_key", path(key))];
+        Self::start_with("", false, &[&keys[..], &[("ssl_adapter", "builtin".into())]].concat())
+    }
+
+    fn start_with(before: &str, readonly: bool, more: &[(&str, serde_json::Value)]) -> Option<Self> {
         let server = Server::start("wsgidav", |program, folder, port| {
             let root = folder.join("files");
             fs::create_dir_all(root.join("tides")).expect("a folder");
-            let config = serde_json::json!({
+            let mut config = serde_json::json!({
                 "host": "127.0.0.1", "port": port, "server": "cheroot",
                 "provider_mapping": { "/": { "root": root, "readonly": readonly } },
                 "simple_dc": { "user_mapping": { "*": { "ada": { "password": "s3cr3t" } } } },
                 "http_authenticator": { "accept_basic": true, "accept_digest": false, "default_to_digest": false },
                 "lock_storage": false, "property_manager": false,
             });
+            for (key, value) in more {
+                config[*key] = value.clone();
+            }
             fs::write(folder.join("config.json"), config.to_string()).expect("written");
             shell(before, &[program.as_os_str(), "--config".as_ref(), folder.join("config.json").as_ref()])
         });
