@@ -6,6 +6,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use ureq::http::{self, HeaderMap};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
 use url::Url;
 
@@ -29,6 +30,22 @@ const LONGEST: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
+}
+
+/// The authorities whose certificates are trusted: those that are compiled in, unless it is said which.
+#[derive(Clone, Debug, Default)]
+pub struct Authorities(Option<RootCerts>);
+
+impl Authorities {
+    /// Those of a file of certificates, as text; none if none is in it.
+    pub fn of(pem: &[u8]) -> Option<Self> {
+        let certificate = |item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        };
+        let certificates: Vec<Certificate<'static>> = parse_pem(pem).filter_map(certificate).collect();
+        (!certificates.is_empty()).then(|| Self(Some(RootCerts::new_with_certs(&certificates))))
+    }
 }
 
 /// What is asked for.
@@ -80,6 +97,16 @@ pub enum Lacks {
     Answer,
 }
 
+/// That a certificate is of an authority that is not trusted.
+const UNKNOWN_AUTHORITY: &str = "nobody here knows the authority of its certificate";
+
+impl NoAnswer {
+    /// Whether another authority would have to be trusted.
+    pub fn is_distrust(&self) -> bool {
+        self.0 == UNKNOWN_AUTHORITY
+    }
+}
+
 impl fmt::Display for NoAnswer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.words)
@@ -89,12 +116,19 @@ impl fmt::Display for NoAnswer {
 impl Client {
     /// A client that waits as long as bytes flow, or for a whole answer at most as long as it says.
     pub fn new(longest: Option<Duration>) -> Self {
+        Self::trusting(Authorities::default(), longest)
+    }
+
+    /// The same, for hosts with certificates of certain authorities.
+    pub fn trusting(authorities: Authorities, longest: Option<Duration>) -> Self {
+        let tls = TlsConfig::builder().root_certs(authorities.0.unwrap_or(RootCerts::WebPki)).build();
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
             .user_agent(concat!("nutgraf/", env!("CARGO_PKG_VERSION")))
+            .tls_config(tls)
             .timeout_connect(Some(CONNECT))
             .timeout_per_read(Some(SILENCE))
             .timeout_per_write(Some(SILENCE))
@@ -193,6 +227,7 @@ fn no_answer(error: &ureq::Error) -> NoAnswer {
         ureq::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
             "the connection ended too early".to_owned()
         }
+        ureq::Error::Io(error) if error.to_string().contains("UnknownIssuer") => UNKNOWN_AUTHORITY.to_owned(),
         ureq::Error::Io(error) => crate::read::error_text(error),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the address cannot be asked".to_owned(),
         other => as_message(&other.to_string()),

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, root: &Path, shell: &Shell) -> Exit {
     };
     let bar = Bar::new(shell, Instant::now());
     let result = if arguments.rollback {
-        deploy::roll_back(&deploy)
+        deploy::roll_back(&deploy, &bar)
     } else if arguments.dry_run {
         deploy::plan(&deploy, &bar)
     } else {

@@ -57,16 +57,21 @@ pub(super) fn environment(root: &Path) -> Environment {
     let is_wanted = |name: &str| VARIABLES.iter().any(|start| name.starts_with(start));
     let variables = variables.filter(|(name, value)| is_wanted(name) && !value.is_empty()).collect();
     let home = std::env::home_dir().filter(|home| home != Path::new(""));
-    Environment { variables, home, sftp: find("sftp"), aws: find("aws"), brotli: find("brotli") }
+    Environment {
+        variables,
+        now: clock(),
+        home,
+        sftp: find("sftp"),
+        aws: find("aws"),
+        brotli: find("brotli"),
+    }
 }
 
 /// The moment from which the future counts: `SOURCE_DATE_EPOCH` where it is set, so that an old state of a site can be
 /// built again (<https://reproducible-builds.org/specs/source-date-epoch/>), else now.
 pub(super) fn now() -> Result<Date, String> {
-    #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
-    let now = jiff::Timestamp::now();
     match std::env::var_os("SOURCE_DATE_EPOCH") {
-        None => Ok(Date::moment(now)),
+        None => Ok(Date::moment(clock())),
         Some(text) => {
             let seconds = text.to_str().and_then(|text| text.parse().ok());
             let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
@@ -75,6 +80,11 @@ pub(super) fn now() -> Result<Date, String> {
                 .ok_or_else(|| "`SOURCE_DATE_EPOCH` is not a number of seconds since 1970".to_owned())
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+fn clock() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 /// How many pages are not part of the site, by reason.

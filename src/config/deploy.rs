@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-pub use places::{Bucket, Lasting, SshFolder};
+pub use places::{Bucket, Container, Lasting, SshFolder};
 
 use super::{FILE_NAME, Locate, Located, Origin, Table};
 use crate::diagnostic::Diagnostic;
@@ -42,21 +42,28 @@ pub struct TargetSettings {
     pub s3: Option<Located<String>>,
     /// For S3: the region; that of the environment unless said otherwise, or else `us-east-1`.
     pub region: Option<Located<String>>,
-    /// For S3: the address of what speaks like it, as `https://s3.example.org`; that of AWS unless said otherwise.
+    /// For S3: the address of what speaks like it, as `https://s3.example.org`; that of AWS unless said otherwise. For Azure:
+    /// the address of the account, as `https://tides.blob.core.chinacloudapi.cn`; that of the public cloud unless said
+    /// otherwise.
     pub endpoint: Option<Located<String>>,
-    /// For S3: what stands in front of the path of each file, as `blog`; nothing unless said otherwise.
+    /// For S3 and Azure: what stands in front of the path of each file, as `blog`; nothing unless said otherwise.
     pub prefix: Option<Located<String>>,
-    /// For S3: the `Cache-Control` of pages, feeds and all that is read at an address that stays; browsers ask each time
+    /// For S3 and Azure: the `Cache-Control` of pages, feeds and all that is read at an address that stays; browsers ask each time
     /// unless said otherwise.
     pub cache_pages: Option<Located<String>>,
-    /// For S3: the `Cache-Control` of pictures and other files; browsers ask each time unless said otherwise. What
+    /// For S3 and Azure: the `Cache-Control` of pictures and other files; browsers ask each time unless said otherwise. What
     /// changes its name with its bytes is kept for a year in any case.
     pub cache_assets: Option<Located<String>>,
+    /// The account and the container of Azure Blob Storage that the site is put into, as `tides/$web`.
+    pub azure: Option<Located<String>>,
     /// The address of the folder of a WebDAV server that the site is put into, as `https://dav.example.org/tides/`.
     pub webdav: Option<Located<String>>,
     /// The folder of a server that is reached by ssh that the site is put into, as `ada@example.org:/var/www/tides` or
     /// `sftp://ada@example.org:2222/var/www/tides`.
     pub sftp: Option<Located<String>>,
+    /// For S3, Azure, WebDAV and SFTP: whether what a deploy changes is kept at the target, so that `--rollback` can go back
+    /// to it; no unless said otherwise. A folder and a branch keep it in any case.
+    pub rollback: Option<Located<bool>>,
     /// The share of the files at the target, in percent, that one deploy may delete; 30 unless said otherwise.
     pub max_delete: Option<Located<u8>>,
 }
@@ -76,8 +83,10 @@ impl Locate for TargetSettings {
         self.prefix.locate(origin);
         self.cache_pages.locate(origin);
         self.cache_assets.locate(origin);
+        self.azure.locate(origin);
         self.webdav.locate(origin);
         self.sftp.locate(origin);
+        self.rollback.locate(origin);
         self.max_delete.locate(origin);
     }
 }
@@ -98,6 +107,8 @@ pub enum BranchHistory {
 pub struct Target {
     /// What it is.
     pub place: Place,
+    /// Whether another machine keeps what a deploy changes there.
+    pub rollback: bool,
     /// The share of its files, in percent, that one deploy may delete.
     pub max_delete: u8,
 }
@@ -144,6 +155,8 @@ pub enum Place {
     },
     /// A bucket of S3, or of what speaks like it.
     S3(Bucket),
+    /// A container of Azure Blob Storage.
+    Azure(Container),
     /// A folder of a WebDAV server, by its address, which ends with a slash.
     WebDav(Url),
     /// A folder of a server that is reached by ssh.
@@ -190,7 +203,8 @@ impl Target {
             };
             let diagnostic = Diagnostic::error(format!("the target `{name}` {what}"));
             diagnostics.push(diagnostic.at_path(FILE_NAME).hint(
-                "give it one of `folder = \"…\"`, `git = \"…\"`, `s3 = \"…\"`, `webdav = \"…\"` and `sftp = \"…\"`",
+                "give it one of `folder = \"…\"`, `git = \"…\"`, `s3 = \"…\"`, `azure = \"…\"`, `webdav = \"…\"` and \
+                 `sftp = \"…\"`",
             ));
             return None;
         };
@@ -200,7 +214,8 @@ impl Target {
         }
         let place = settings.place(kind, diagnostics)?;
         let max_delete = settings.max_delete.as_ref().map_or(30, |share| *share.get());
-        (diagnostics.len() == before).then_some(Self { place, max_delete })
+        let rollback = settings.rollback.as_ref().is_some_and(|keeps| *keeps.get());
+        (diagnostics.len() == before).then_some(Self { place, rollback, max_delete })
     }
 }
 
@@ -210,6 +225,7 @@ enum Kind<'s> {
     Folder(&'s Located<String>),
     Git(&'s Located<String>),
     S3(&'s Located<String>),
+    Azure(&'s Located<String>),
     WebDav(&'s Located<String>),
     Sftp(&'s Located<String>),
 }
@@ -221,6 +237,7 @@ impl Kind<'_> {
             Self::Folder(_) => "folder",
             Self::Git(_) => "git",
             Self::S3(_) => "s3",
+            Self::Azure(_) => "azure",
             Self::WebDav(_) => "webdav",
             Self::Sftp(_) => "sftp",
         }
@@ -233,6 +250,7 @@ impl TargetSettings {
             self.folder.as_ref().map(Kind::Folder),
             self.git.as_ref().map(Kind::Git),
             self.s3.as_ref().map(Kind::S3),
+            self.azure.as_ref().map(Kind::Azure),
             self.webdav.as_ref().map(Kind::WebDav),
             self.sftp.as_ref().map(Kind::Sftp),
         ];
@@ -250,25 +268,31 @@ impl TargetSettings {
         fn foreign<T>(
             key: Option<&Located<T>>,
             name: &str,
-            of: &'static str,
-        ) -> Option<(&'static str, Diagnostic)> {
-            let diagnostic =
-                Diagnostic::error(format!("`{name}` is for targets with `{of}`")).hint("take it out");
-            key.map(|key| (of, key.mark(diagnostic)))
+            of: &'static [&'static str],
+        ) -> Option<(&'static [&'static str], Diagnostic)> {
+            let kinds = of.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
+            let diagnostic = Diagnostic::error(format!("`{name}` is for targets with {kinds}"));
+            key.map(|key| (of, key.mark(diagnostic.hint("take it out"))))
         }
+        const OBJECTS: &[&str] = &["s3", "azure"];
+        const ELSEWHERE: &[&str] = &["s3", "azure", "webdav", "sftp"];
         let keys = [
-            foreign(self.precompress.as_ref(), "precompress", "folder"),
-            foreign(self.brotli.as_ref(), "brotli", "folder"),
-            foreign(self.branch.as_ref(), "branch", "git"),
-            foreign(self.history.as_ref(), "history", "git"),
-            foreign(self.cname.as_ref(), "cname", "git"),
-            foreign(self.region.as_ref(), "region", "s3"),
-            foreign(self.endpoint.as_ref(), "endpoint", "s3"),
-            foreign(self.prefix.as_ref(), "prefix", "s3"),
-            foreign(self.cache_pages.as_ref(), "cache_pages", "s3"),
-            foreign(self.cache_assets.as_ref(), "cache_assets", "s3"),
+            foreign(self.precompress.as_ref(), "precompress", &["folder"]),
+            foreign(self.brotli.as_ref(), "brotli", &["folder"]),
+            foreign(self.branch.as_ref(), "branch", &["git"]),
+            foreign(self.history.as_ref(), "history", &["git"]),
+            foreign(self.cname.as_ref(), "cname", &["git"]),
+            foreign(self.region.as_ref(), "region", &["s3"]),
+            foreign(self.endpoint.as_ref(), "endpoint", OBJECTS),
+            foreign(self.prefix.as_ref(), "prefix", OBJECTS),
+            foreign(self.cache_pages.as_ref(), "cache_pages", OBJECTS),
+            foreign(self.cache_assets.as_ref(), "cache_assets", OBJECTS),
+            foreign(self.rollback.as_ref(), "rollback", ELSEWHERE),
         ];
-        keys.into_iter().flatten().filter(move |(of, _)| *of != kind).map(|(_, diagnostic)| diagnostic)
+        keys.into_iter()
+            .flatten()
+            .filter(move |(of, _)| !of.contains(&kind))
+            .map(|(_, diagnostic)| diagnostic)
     }
 
     fn place(&self, kind: Kind<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Place> {
@@ -293,6 +317,7 @@ impl TargetSettings {
                 })
             }
             Kind::S3(bucket) => Bucket::read(bucket, self).map(Place::S3),
+            Kind::Azure(container) => Container::read(container, self).map(Place::Azure),
             Kind::WebDav(address) => places::web_folder(address).map(Place::WebDav),
             Kind::Sftp(address) => SshFolder::read(address).map(Place::Sftp),
         };

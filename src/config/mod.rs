@@ -21,7 +21,9 @@ use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
 pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
-pub use deploy::{BranchHistory, Bucket, Lasting, Packing, Place, SshFolder, Target, TargetSettings};
+pub use deploy::{
+    BranchHistory, Bucket, Container, Lasting, Packing, Place, SshFolder, Target, TargetSettings,
+};
 pub use editor::{Editor, PreviewSettings};
 pub use external::{External, ExternalSettings};
 pub use front_matter::{

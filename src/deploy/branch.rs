@@ -264,8 +264,7 @@ impl Target for Branch {
         }
     }
 
-    fn keep(&self, there: &Manifest, plan: &Plan) -> Result<Vec<String>, Diagnostic> {
-        // The former commit keeps them.
+    fn foreign(&self, there: &Manifest, plan: &Plan) -> Result<Vec<String>, Diagnostic> {
         let Some(tip) = &self.tip else { return Ok(Vec::new()) };
         let all =
             self.run(&["ls-tree", "-r", "-z", "--name-only", tip]).map_err(|said| self.failed(&said))?;

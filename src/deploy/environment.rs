@@ -5,16 +5,21 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
 use rusty_s3::Credentials;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::http::{Authorities, Client};
+use crate::read::error_text;
 
 /// What a deploy takes from the machine. It is never shown.
 #[derive(Clone, Default)]
 pub struct Environment {
     /// The variables that deploys look at, as far as they are set and not empty.
     pub variables: BTreeMap<String, String>,
+    /// The moment at which the command was started, from which signatures count.
+    pub now: Timestamp,
     /// The user's own folder.
     pub home: Option<PathBuf>,
     /// The `sftp` command.
@@ -32,7 +37,10 @@ impl std::fmt::Debug for Environment {
 }
 
 /// The variables that deploys look at begin with one of these.
-pub const VARIABLES: &[&str] = &["AWS_", "WEBDAV_"];
+pub const VARIABLES: &[&str] = &["AWS_", "AZURE_STORAGE_", "WEBDAV_", AUTHORITIES];
+
+/// The variable that names a file of certificates, for all programs that follow OpenSSL.
+pub(super) const AUTHORITIES: &str = "SSL_CERT_FILE";
 
 /// What `aws configure export-credentials` prints.
 #[derive(Deserialize)]
@@ -46,6 +54,27 @@ struct Exported {
 impl Environment {
     pub(super) fn variable(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str)
+    }
+
+    /// What asks a target over the web. It trusts the authorities in the file that the first of these variables names, instead
+    /// of those that are compiled in: many firms have one of their own.
+    ///
+    /// # Errors
+    ///
+    /// That there are no certificates in the file.
+    pub(super) fn client(&self, variables: &[&str]) -> Result<Client, Diagnostic> {
+        let named = variables.iter().find_map(|name| Some((name, self.variable(name)?)));
+        let Some((name, path)) = named else { return Ok(Client::new(None)) };
+        let wrong = |why: String| {
+            Err(Diagnostic::error(why)
+                .at_path(path)
+                .hint(format!("let `{name}` name a file with certificates of authorities, or do not set it")))
+        };
+        match fs::read(path).map(|bytes| Authorities::of(&bytes)) {
+            Ok(Some(authorities)) => Ok(Client::trusting(authorities, None)),
+            Ok(None) => wrong("there are no certificates in this file".to_owned()),
+            Err(error) => wrong(format!("cannot be read: {}", error_text(&error))),
+        }
     }
 
     /// The credentials for S3, from the first that knows some: the variables, the file of credentials, and the `aws`

@@ -6,17 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::manifest::{self, Manifest};
-use super::pieces::{Piece, Pieces};
+use super::pieces::Piece;
 use super::plan::Plan;
-use super::publish::Target;
+use super::publish::{Copies, Target};
 use crate::diagnostic::Diagnostic;
 use crate::read::error_text;
 
 /// Where files are written before they get their names, in the folder of what is remembered.
 const NEW: &str = "new";
-
-/// Where the files of the former state are kept, by digest, with their manifest.
-const FORMER: &str = "former";
 
 /// A folder.
 pub(super) struct Folder {
@@ -77,33 +74,6 @@ impl Folder {
         make_private(&new)
     }
 
-    /// The state before the last deploy, as far as it was kept: what there was, and the files that are another by now.
-    ///
-    /// # Errors
-    ///
-    /// That nothing was kept, or cannot be read.
-    pub(super) fn former(&self) -> Result<Pieces, Diagnostic> {
-        let folder = self.state().join(FORMER);
-        let path = folder.join("manifest");
-        let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Diagnostic::error("no former state is kept here")
-                .at_path(self.root.display().to_string())
-                .hint("each deploy keeps the one before it; a rollback uses it up"),
-            _ => failed("read", &path, &error),
-        })?;
-        let former = manifest::read(&bytes, &path)?;
-        let piece = |(file, digest): (String, String)| {
-            let kept = folder.join(&digest);
-            (file, Piece::kept(&digest, kept))
-        };
-        Ok(former.files.into_iter().map(piece).collect())
-    }
-
-    /// Forgets the state before the last deploy.
-    pub(super) fn forget_former(&self) -> Result<(), Diagnostic> {
-        remove_all(&self.state().join(FORMER))
-    }
-
     fn state(&self) -> PathBuf {
         self.root.join(manifest::FOLDER.trim_end_matches('/'))
     }
@@ -123,13 +93,23 @@ impl Folder {
         Ok(full)
     }
 
+    /// Where a file is until it gets its name.
+    fn unfinished(&self) -> PathBuf {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        self.state().join(NEW).join(number.to_string())
+    }
+
+    fn make_folder_of(&self, path: &Path) -> Result<(), Diagnostic> {
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|error| failed("make this folder", folder, &error))
+    }
+
     fn write_new(
         &self,
         write: impl FnOnce(&mut File) -> Result<io::Result<()>, Diagnostic>,
         to: &Path,
     ) -> Result<(), Diagnostic> {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.state().join(NEW).join(number.to_string());
+        let unfinished = self.unfinished();
         let fail = |error: io::Error| failed("write", to, &error);
         let result = File::create(&unfinished).map_err(fail).and_then(|mut file| {
             write(&mut file)?.map_err(fail)?;
@@ -153,25 +133,14 @@ impl Target for Folder {
         }
     }
 
-    fn keep(&self, there: &Manifest, plan: &Plan) -> Result<Vec<String>, Diagnostic> {
+    fn foreign(&self, there: &Manifest, plan: &Plan) -> Result<Vec<String>, Diagnostic> {
         let is_known = |path: &&String| there.files.contains_key(*path) || there.unsure.contains(*path);
         let foreign = plan.put().filter(|path| !is_known(path) && self.root.join(path).exists());
-        let foreign: Vec<String> = foreign.cloned().collect();
-        // A run that ended before its time has kept what was before it.
-        if there.unsure.is_empty() {
-            let folder = self.state().join(FORMER);
-            remove_all(&folder)?;
-            make_private(&folder)?;
-            for path in plan.put().chain(plan.delete()) {
-                let Some(digest) = there.files.get(path) else { continue };
-                keep(&self.place(path)?, &folder.join(digest))?;
-            }
-            if !there.files.is_empty() {
-                let write = |file: &mut File| Ok(file.write_all(there.to_text().as_bytes()));
-                self.write_new(write, &folder.join("manifest"))?;
-            }
-        }
-        Ok(foreign)
+        Ok(foreign.cloned().collect())
+    }
+
+    fn copies(&self) -> Option<&dyn Copies> {
+        Some(self)
     }
 
     fn set_manifest(&self, text: &str) -> Result<(), Diagnostic> {
@@ -182,9 +151,7 @@ impl Target for Folder {
 
     fn put(&self, path: &str, piece: &Piece) -> Result<(), Diagnostic> {
         let full = self.place(path)?;
-        if let Some(folder) = full.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed("make this folder", folder, &error))?;
-        }
+        self.make_folder_of(&full)?;
         self.write_new(|file| piece.write_to(file), &full)
     }
 
@@ -195,9 +162,12 @@ impl Target for Folder {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(error) => return Err(failed("delete", &full, &error)),
         }
-        // A folder with something in it stays: `remove_dir` takes only empty ones.
-        let folders = full.ancestors().skip(1).take_while(|folder| *folder != self.root);
-        folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
+        Ok(())
+    }
+
+    fn delete_folder(&self, path: &str) -> Result<(), Diagnostic> {
+        // One with something in it stays.
+        let _ = fs::remove_dir(self.place(path)?);
         Ok(())
     }
 
@@ -206,14 +176,23 @@ impl Target for Folder {
     }
 }
 
-/// Keeps the bytes of a file under another name: the same bytes, since a file that is put in its place is another one.
-fn keep(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    let kept = fs::hard_link(from, to).or_else(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Ok(()),
-        // Not every file system knows links.
-        _ => fs::copy(from, to).map(drop),
-    });
-    kept.map_err(|error| failed("keep", from, &error))
+impl Copies for Folder {
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let (from, to) = (self.place(from)?, self.place(to)?);
+        self.make_folder_of(&to)?;
+        let unfinished = self.unfinished();
+        // The same bytes under another name: what is put in the place of a file is another one.
+        let linked = fs::hard_link(&from, &unfinished).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => Err(error),
+            // Not every file system knows links.
+            _ => fs::copy(&from, &unfinished).map(drop),
+        });
+        match linked.and_then(|()| fs::rename(&unfinished, &to)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed("keep", &from, &error)),
+        }
+    }
 }
 
 /// Makes a folder that only we may look into: a web server would show it to everybody.

@@ -1,8 +1,11 @@
 //! Deploying: a target is made equal to what a build has made, with as little as possible sent.
 
+mod azure;
 mod branch;
+mod complaint;
 mod environment;
 mod folder;
+mod former;
 mod lease;
 mod manifest;
 mod pieces;
@@ -22,6 +25,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use environment::AUTHORITIES;
 pub use environment::{Environment, VARIABLES};
 pub use plan::{Group, Plan, is_fingerprinted};
 
@@ -30,8 +34,10 @@ use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::route::Route;
 use crate::write::{Lock, OutputFolder};
+use azure::Azure;
 use branch::Branch;
 use folder::Folder;
+use former::bring_back;
 use lease::Holder;
 use manifest::Manifest;
 use pieces::{Packer, Pieces};
@@ -79,6 +85,8 @@ pub struct Report {
 ///
 /// All that is wrong. What was not reached is as it was, and the next deploy goes on from there.
 pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
+    // That nobody can be asked is told before anything is changed.
+    let client = deploy.environment.client(&[AUTHORITIES]).map_err(one)?;
     let ready = Ready::new(deploy, progress)?;
     let started = Instant::now();
     let mut report = ready.at.with_target(true, progress, |target| {
@@ -86,14 +94,15 @@ pub fn deploy(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Di
         let plan = ready.plan(&there);
         ready.guard(&plan, &there).map_err(one)?;
         let mut replaced = Vec::new();
-        if !plan.is_empty() {
-            replaced = target.keep(&there, &plan).map_err(one)?;
+        if !plan.is_empty() || !there.spare.is_empty() {
+            replaced = target.foreign(&there, &plan).map_err(one)?;
             carry_out(&plan, &there, &ready.pieces, target, progress)?;
         }
         Ok(ready.report(plan, replaced, started))
     })?;
     if let Some(base) = &deploy.verify {
-        report.verified = Some(verify::verify(base, &ready.pieces, &report.plan, &ready.at.config.host));
+        report.verified =
+            Some(verify::verify((&client, base), &ready.pieces, &report.plan, &ready.at.config.host));
     }
     Ok(report)
 }
@@ -122,41 +131,38 @@ pub fn plan(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diag
 /// # Errors
 ///
 /// That it does not keep what it was, or what could not be done.
-pub fn roll_back(deploy: &Deploy) -> Result<Report, Vec<Diagnostic>> {
+pub fn roll_back(deploy: &Deploy, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
     let started = Instant::now();
-    let config = build::config(&deploy.wanted)?;
-    let (name, settings) = choose(&config, deploy.target.as_deref()).map_err(one)?;
-    let report = |plan| Report {
-        target: name.to_owned(),
+    let at = At::find(deploy)?;
+    let name = &at.name;
+    let plan = if let place @ Place::Branch { .. } = &at.settings.place {
+        let branch = Branch::find(&deploy.wanted, name, place).map_err(one)?;
+        let there = there(&branch).map_err(one)?;
+        Plan::new(&branch.roll_back().map_err(one)?.files, &there)
+    } else {
+        at.with_target(true, progress, |target| {
+            let Some(copies) = target.copies() else {
+                let wrong = Diagnostic::error(format!("the target `{name}` keeps nothing that it could go back to"));
+                return Err(one(wrong.hint(
+                    "check out the former commit of the site, and deploy that; for another time, give the target `rollback = true`",
+                )));
+            };
+            let there = there(target).map_err(one)?;
+            bring_back(&there, copies, target, progress)?.ok_or_else(|| {
+                one(Diagnostic::error(format!("no former state is kept at `{name}`"))
+                    .hint("each deploy keeps the one before it; a rollback uses it up"))
+            })
+        })?
+    };
+    let name = name.clone();
+    Ok(Report {
+        target: name,
         plan,
         replaced: Vec::new(),
         verified: None,
         warnings: Vec::new(),
         took: started.elapsed(),
-    };
-    match &settings.place {
-        Place::Folder { path, .. } => {
-            let path = folder_path(&deploy.wanted, path, &config).map_err(one)?;
-            let mut folder = Folder::find(&path).map_err(one)?;
-            folder.lock().map_err(one)?;
-            let there = there(&folder).map_err(one)?;
-            let former = folder.former().map_err(one)?;
-            let plan = Plan::new(&manifest_of(&former).files, &there);
-            carry_out(&plan, &there, &former, &folder, &build::Silent)?;
-            folder.forget_former().map_err(one)?;
-            Ok(report(plan))
-        }
-        Place::Branch { .. } => {
-            let branch = Branch::find(&deploy.wanted, name, &settings.place).map_err(one)?;
-            let there = there(&branch).map_err(one)?;
-            let former = branch.roll_back().map_err(one)?;
-            Ok(report(Plan::new(&former.files, &there)))
-        }
-        Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {
-            Err(one(Diagnostic::error(format!("the target `{name}` keeps nothing that it could go back to"))
-                .hint("check out the former commit of the site, and deploy that")))
-        }
-    }
+    })
 }
 
 /// The routes of what is at a target, by its manifest. Nothing is built, and nothing is changed there.
@@ -205,6 +211,7 @@ impl<'d> At<'d> {
                 return act(&Branch::find(wanted, &self.name, place).map_err(one)?);
             }
             Place::S3(bucket) => Box::new(S3::find(bucket, environment).map_err(one)?),
+            Place::Azure(container) => Box::new(Azure::find(container, environment).map_err(one)?),
             Place::WebDav(folder) => Box::new(WebDav::find(folder, environment).map_err(one)?),
             Place::Sftp(folder) => {
                 Box::new(Sftp::find(wanted, &self.name, folder, environment).map_err(one)?)
@@ -221,7 +228,8 @@ impl<'d> At<'d> {
             |is_lost| {
                 let lanes = rayon::ThreadPoolBuilder::new().num_threads(store.lanes()).build();
                 let lanes = lanes.map_err(|error| one(Diagnostic::error(error.to_string())))?;
-                lanes.install(|| act(&Stored::new(&*store, is_lost)))
+                let keeps = self.settings.rollback;
+                lanes.install(|| act(&Stored::new(&*store, is_lost).keeping(keeps)))
             },
         )
     }
@@ -251,7 +259,7 @@ impl<'d> Ready<'d> {
                     pieces::add_compressed(&mut pieces, &packer);
                 }
             }
-            Place::S3(_) | Place::WebDav(_) | Place::Sftp(_) => {}
+            Place::S3(_) | Place::Azure(_) | Place::WebDav(_) | Place::Sftp(_) => {}
             Place::Branch { cname, .. } => branch::add_own(&mut pieces, cname.as_deref()),
         }
         Ok(Self { at, pieces, warnings: built.warnings, _lock: lock })

@@ -38,8 +38,6 @@ enum Form {
     Plain(PathBuf, Digest),
     /// The bytes of a file, compressed.
     Compressed(PathBuf, Packer),
-    /// The bytes of a file, whatever they are.
-    Kept(PathBuf),
     /// These bytes.
     Own(Vec<u8>),
 }
@@ -128,15 +126,10 @@ impl Piece {
         Self { digest: Digest::of(bytes).to_string(), form: Form::Own(bytes.to_vec()) }
     }
 
-    /// A file that was kept, with the digest that the manifest had of it.
-    pub(super) fn kept(digest: &str, path: PathBuf) -> Self {
-        Self { digest: digest.to_owned(), form: Form::Kept(path) }
-    }
-
     /// The file that has its bytes as they are to be.
     pub(super) fn file(&self) -> Option<&Path> {
         match &self.form {
-            Form::Plain(path, _) | Form::Kept(path) => Some(path),
+            Form::Plain(path, _) => Some(path),
             Form::Compressed(..) | Form::Own(_) => None,
         }
     }
@@ -149,7 +142,6 @@ impl Piece {
     pub(super) fn write_to(&self, to: &mut dyn Write) -> Result<io::Result<()>, Diagnostic> {
         match &self.form {
             Form::Own(bytes) => Ok(to.write_all(bytes)),
-            Form::Kept(path) => copy(path, to).map(|copied| copied.map(drop)),
             Form::Plain(path, digest) => match copy(path, to)? {
                 Ok(copied) if copied != *digest => {
                     let diagnostic = Diagnostic::error("this file changed while the site was deployed");

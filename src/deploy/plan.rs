@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::manifest::Manifest;
+use crate::config::Lasting;
 use crate::diagnostic::Diagnostic;
 
 /// So few files may always be deleted.
@@ -52,6 +53,15 @@ impl Group {
             Self::Fingerprinted
         } else {
             Self::Assets
+        }
+    }
+
+    /// How long browsers may keep what is in it.
+    pub(super) fn lasting(self) -> Lasting {
+        match self {
+            Self::Fingerprinted => Lasting::ForEver,
+            Self::Assets => Lasting::Asset,
+            Self::Pages | Self::Feeds => Lasting::Page,
         }
     }
 }
@@ -133,7 +143,8 @@ impl Plan {
     }
 }
 
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+/// The folders that a path is in, the outermost first.
+pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
 }
 

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use url::Url;
 
-use super::environment::Environment;
+use super::complaint::Complaint;
+use super::environment::{AUTHORITIES, Environment};
 use super::lease::HOLDER;
 use super::plan::Group;
-use super::store::Store;
-use crate::config::{Bucket as Settings, Lasting};
-use crate::diagnostic::{Diagnostic, as_message};
+use super::store::{self, Store};
+use crate::config::Bucket as Settings;
+use crate::diagnostic::Diagnostic;
 use crate::http::{Client, NoAnswer, Reply, Request};
 use crate::media_type;
 
@@ -20,11 +22,14 @@ const LANES: usize = 16;
 /// How long a signature is valid: as long as a large file may take, and all attempts to send it.
 const VALID: Duration = Duration::from_secs(3_600);
 
-/// The longest answer that tells of an error, in bytes.
-const COMPLAINT: u64 = 64 * 1_024;
-
 /// The longest file that is got, in bytes: a manifest.
 const LONGEST: u64 = 1 << 30;
+
+/// The header that names what is copied.
+const COPY_SOURCE: &str = "x-amz-copy-source";
+
+/// The signs that are not written as they are in a key.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// What S3 calls it that there is no bucket.
 const NO_BUCKET: &str = "NoSuchBucket";
@@ -52,20 +57,21 @@ impl S3 {
             region.unwrap_or(REGION).to_owned()
         };
         let region = settings.region.clone().unwrap_or_else(of_environment);
-        let endpoint = settings.endpoint.clone().or_else(|| endpoint_of(&region));
+        let endpoint = settings.objects.endpoint.clone().or_else(|| endpoint_of(&region));
         let wrong =
             || Diagnostic::error(format!("`{region}` is no region")).hint("write it as `eu-central-1`");
         // A name with a dot in it is in no certificate as part of a host, and other hosts know no such names at all.
-        let is_host = settings.endpoint.is_none() && !settings.name.contains('.');
+        let is_host = settings.objects.endpoint.is_none() && !settings.name.contains('.');
         let style = if is_host { UrlStyle::VirtualHost } else { UrlStyle::Path };
         let bucket = Bucket::new(endpoint.ok_or_else(wrong)?, style, settings.name.clone(), region.clone());
         let bucket = bucket.map_err(|_| wrong())?;
         let credentials = environment.for_s3()?;
-        Ok(Self { bucket, credentials, settings: settings.clone(), client: Client::new(None) })
+        let client = environment.client(&["AWS_CA_BUNDLE", AUTHORITIES])?;
+        Ok(Self { bucket, credentials, settings: settings.clone(), client })
     }
 
     fn key(&self, path: &str) -> String {
-        format!("{}{path}", self.settings.prefix)
+        format!("{}{path}", self.settings.objects.prefix)
     }
 
     fn send(&self, path: &str, request: &Request<'_>) -> Result<Reply, Diagnostic> {
@@ -79,13 +85,11 @@ impl S3 {
     }
 
     fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic {
-        let hint = match &self.settings.endpoint {
+        let hint = match &self.settings.objects.endpoint {
             Some(_) => "see that `endpoint` is right, and that this machine reaches it",
             None => "see that this machine reaches S3",
         };
-        Diagnostic::error(format!("the target cannot be reached: {error}"))
-            .at_path(self.shown(path))
-            .hint(hint)
+        store::unreachable(&self.shown(path), error, hint)
     }
 
     fn shown(&self, path: &str) -> String {
@@ -109,8 +113,10 @@ impl S3 {
                 at(format!("the bucket is in another region: {said}"))
                     .hint(format!("give the target the region of the bucket: `region = \"{region}\"`"))
             }
-            "QuotaExceeded" | "XMinioStorageFull" => at(format!("there is no room: {said}"))
+            code if complaint.status == 507 || matches!(code, "QuotaExceeded" | "XMinioStorageFull") => at(format!("there is no room: {said}"))
                 .hint("make room there, and deploy again: it goes on where it ended"),
+            _ if complaint.status == 503 => at(format!("the target has too much to do: {said}"))
+                .hint("wait a while, and deploy again: it goes on where it ended"),
             _ if matches!(complaint.status, 401 | 403) => {
                 at(format!("these credentials may not {what} this: {said}")).hint(
                     "allow them `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` there, and `s3:ListBucket` of the bucket",
@@ -124,33 +130,6 @@ impl S3 {
     /// What an answer is if all is well, or else what is wrong.
     fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
         if reply.is_success() { Ok(()) } else { Err(self.refused(what, path, &Complaint::of(reply))) }
-    }
-}
-
-/// What S3 says is wrong.
-struct Complaint {
-    status: u16,
-    /// Its name, as `AccessDenied`; nothing where it says none.
-    code: String,
-    /// Its words, in one line.
-    said: String,
-    /// The region in which the bucket is, where that is told.
-    region: Option<String>,
-}
-
-impl Complaint {
-    fn of(reply: Reply) -> Self {
-        let (status, region) = (reply.status, reply.header("x-amz-bucket-region").map(str::to_owned));
-        let text = reply.bytes(COMPLAINT).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let code = between(&text, "<Code>", "</Code>").unwrap_or_default().to_owned();
-        let words = between(&text, "<Message>", "</Message>").unwrap_or_default().trim_end_matches('.');
-        let said = match (code.is_empty(), words.is_empty()) {
-            (true, _) => format!("status {status}"),
-            (false, true) => code.clone(),
-            (false, false) => format!("{code}, {}", as_message(&words.replace('\n', " "))),
-        };
-        Self { status, code, said, region }
     }
 }
 
@@ -172,7 +151,7 @@ impl Store for S3 {
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let cache = self.settings.cache_control(lasting(path)).to_owned();
+        let cache = self.settings.objects.cache_control(Group::of(path).lasting()).to_owned();
         let headers = vec![("content-type", media_type::of(path).to_owned()), ("cache-control", cache)];
         let reply = self.put_with(path, bytes, headers)?;
         self.done("write", path, reply)
@@ -183,6 +162,26 @@ impl Store for S3 {
         let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
         let reply = self.send(path, &Request::new("DELETE", &url))?;
         if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+    }
+
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let source = format!("{}/{}", self.settings.name, self.key(from));
+        let source = utf8_percent_encode(&source, ENCODED).to_string();
+        let key = self.key(to);
+        let mut action = self.bucket.put_object(Some(&self.credentials), &key);
+        // It has to be signed, as all headers of S3's own.
+        action.headers_mut().insert(COPY_SOURCE, source.clone());
+        let headers = vec![(COPY_SOURCE, source)];
+        let url = action.sign(VALID);
+        let reply = self.send(to, &Request { method: "PUT", url: &url, headers, body: &[] })?;
+        let (status, is_success) = (reply.status, reply.is_success());
+        let complaint = Complaint::of(reply);
+        match complaint.code.as_str() {
+            // What goes wrong while it copies is told after it has said that all is well.
+            "" if is_success => Ok(true),
+            code if status == 404 && code != NO_BUCKET => Ok(false),
+            _ => Err(self.refused("copy", from, &complaint)),
+        }
     }
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {
@@ -208,18 +207,4 @@ fn endpoint_of(region: &str) -> Option<Url> {
     let is_region = region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
     is_region.then(|| Url::parse(&format!("https://s3.{region}.{domain}")).ok()).flatten()
-}
-
-/// How long browsers may keep what is at a path.
-fn lasting(path: &str) -> Lasting {
-    match Group::of(path) {
-        Group::Fingerprinted => Lasting::ForEver,
-        Group::Assets => Lasting::Asset,
-        Group::Pages | Group::Feeds => Lasting::Page,
-    }
-}
-
-fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
-    let (_, rest) = text.split_once(start)?;
-    rest.split_once(end).map(|(between, _)| between)
 }

@@ -117,6 +117,10 @@ impl Sftp {
             return at(format!("there is no such folder to deploy to: {said}"))
                 .hint("make it at the server, or see that `sftp` is right");
         }
+        if has(&["upport"]) {
+            return at(format!("the server cannot do it: {said}"))
+                .hint("what is kept for a rollback needs hard links; without them take `rollback` out of the target");
+        }
         // Servers say only "failure" where a disk is full.
         at(format!("the target could not do it: {said}"))
             .hint("see that there is room, and that nothing is in the place of a file or folder")
@@ -183,10 +187,27 @@ impl Store for Sftp {
             Err(said) if is_missing(&said) => {}
             moved => moved.map_err(|said| self.failed(path, &said))?,
         }
-        let folders = path.match_indices('/').rev().filter_map(|(at, _)| path.get(..at));
-        let empty = folders.map(|folder| format!("-rmdir {}", name(folder)));
-        let commands: Vec<String> = [format!("-rm {gone}")].into_iter().chain(empty).collect();
-        self.act(path, &commands)
+        self.act(path, &[format!("-rm {gone}")])
+    }
+
+    fn delete_folder(&self, path: &str) -> Result<(), Diagnostic> {
+        self.act(path, &[format!("-rmdir {}", name(path))])
+    }
+
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let (own, _) = self.local();
+        // Not a name that bytes are ever sent to: that would change what it is another name of.
+        let new = format!("{NEW}link-{own}");
+        self.make_folders(&new)?;
+        self.make_folders(to)?;
+        let remove = format!("-rm {}", name(&new));
+        let link = [remove.clone(), format!("ln {} {}", name(from), name(&new))];
+        match self.run(&link) {
+            Err(said) if is_missing(&said) => return Ok(false),
+            linked => linked.map_err(|said| self.failed(from, &said))?,
+        }
+        // Where both are names of the same file already, none of them goes away by renaming.
+        self.act(to, &[format!("rename {} {}", name(&new), name(to)), remove]).map(|()| true)
     }
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {

@@ -2,12 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use url::{Host, Url};
+
+use super::environment::AUTHORITIES;
 use super::lease;
-use super::manifest::{self, Manifest};
+use super::manifest;
 use super::pieces::Piece;
-use super::plan::Plan;
-use super::publish::Target;
+use super::publish::{Copies, Target};
 use crate::diagnostic::Diagnostic;
+use crate::http::NoAnswer;
 
 /// What a place on another machine can do, whatever it is. A path is that of a file of the site, with `/` between its
 /// parts, or of what is remembered.
@@ -21,8 +24,16 @@ pub(super) trait Store: Sync {
     /// Puts a file there: whole, or not at all.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
 
-    /// Deletes a file, which may be gone already, and the folders that it leaves empty.
+    /// Deletes a file, which may be gone already.
     fn delete(&self, path: &str) -> Result<(), Diagnostic>;
+
+    /// Deletes a folder if nothing is in it, where there are folders.
+    fn delete_folder(&self, _path: &str) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+
+    /// Copies a file to a place, whole or not at all; whether there is such a file.
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic>;
 
     /// Puts the lock there, with who has it, unless there is one; whether there was none.
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic>;
@@ -35,12 +46,18 @@ pub(super) trait Store: Sync {
 pub(super) struct Stored<'s> {
     store: &'s dyn Store,
     is_lost: &'s AtomicBool,
+    keeps: bool,
 }
 
 impl<'s> Stored<'s> {
     /// A target that is changed only as long as the lock is not lost.
     pub(super) fn new(store: &'s dyn Store, is_lost: &'s AtomicBool) -> Self {
-        Self { store, is_lost }
+        Self { store, is_lost, keeps: false }
+    }
+
+    /// The same, which keeps what deploys change if that is wanted.
+    pub(super) fn keeping(self, keeps: bool) -> Self {
+        Self { keeps, ..self }
     }
 
     fn check(&self) -> Result<(), Diagnostic> {
@@ -53,9 +70,8 @@ impl Target for Stored<'_> {
         self.store.get(manifest::PATH)
     }
 
-    fn keep(&self, _: &Manifest, _: &Plan) -> Result<Vec<String>, Diagnostic> {
-        // What is replaced would have to be sent to and fro, or asked for file by file.
-        Ok(Vec::new())
+    fn copies(&self) -> Option<&dyn Copies> {
+        self.keeps.then_some(self)
     }
 
     fn set_manifest(&self, text: &str) -> Result<(), Diagnostic> {
@@ -76,7 +92,40 @@ impl Target for Stored<'_> {
         self.store.delete(path)
     }
 
+    fn delete_folder(&self, path: &str) -> Result<(), Diagnostic> {
+        self.check()?;
+        self.store.delete_folder(path)
+    }
+
     fn finish(&self) -> Result<(), Diagnostic> {
         Ok(())
     }
+}
+
+impl Copies for Stored<'_> {
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        self.check()?;
+        self.store.copy(from, to)
+    }
+}
+
+/// That an address cannot be reached, with what else could be the reason.
+pub(super) fn unreachable(address: &str, error: &NoAnswer, hint: &str) -> Diagnostic {
+    let hint = if error.is_distrust() {
+        format!("let `{AUTHORITIES}` name a file with the certificate of that authority")
+    } else {
+        hint.to_owned()
+    };
+    Diagnostic::error(format!("the target cannot be reached: {error}")).at_path(address).hint(hint)
+}
+
+/// Whether others can read what is sent to an address: it is not encrypted, and goes to another machine.
+pub(super) fn is_read_on_the_way(url: &Url) -> bool {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && !is_here
 }

@@ -16,19 +16,23 @@ const SAMPLE: usize = 40;
 /// The longest answer that is read, in bytes.
 const LONGEST: u64 = 1 << 30;
 
-/// What is wrong with a sample of the files, as they come from an address, and how many were asked for.
-pub(super) fn verify(base: &Url, pieces: &Pieces, plan: &Plan, host: &Host) -> (usize, Vec<Diagnostic>) {
+/// What is wrong with a sample of the files, as they come from an address to who asks there, and how many were asked for.
+pub(super) fn verify(
+    (client, base): (&Client, &Url),
+    pieces: &Pieces,
+    plan: &Plan,
+    host: &Host,
+) -> (usize, Vec<Diagnostic>) {
     let put: Vec<&String> = plan.put().filter(|path| is_served(path)).collect();
     let all: Vec<&String> = pieces.keys().filter(|path| is_served(path)).collect();
     let mut sample: Vec<&String> = spread(&put, SAMPLE / 2).chain(spread(&all, SAMPLE / 2)).collect();
     sample.sort();
     sample.dedup();
-    let client = Client::new(None);
     // Without files for a host, nobody knows whether the server was told of the headers.
     let headers: &[(String, String)] = if host.files.is_empty() { &[] } else { &host.headers };
     let look = |path: &&String| {
         let piece = pieces.get(*path)?;
-        look(&client, &address(base, path), path, piece, headers).err()
+        look(client, &address(base, path), path, piece, headers).err()
     };
     let wrong = sample.par_iter().filter_map(look).collect();
     (sample.len(), wrong)

@@ -11,11 +11,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use url::{Host, Url};
+use url::Url;
 
-use super::environment::Environment;
+use super::environment::{AUTHORITIES, Environment};
 use super::lease::{self, HOLDER};
-use super::store::Store;
+use super::store::{self, Store};
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, Reply, Request};
 use crate::media_type;
@@ -49,7 +49,7 @@ impl WebDav {
     /// That the password would be sent so that everybody on the way can read it.
     pub(super) fn find(folder: &Url, environment: &Environment) -> Result<Self, Diagnostic> {
         let password = environment.variable("WEBDAV_PASSWORD");
-        if password.is_some() && folder.scheme() == "http" && !is_this_machine(folder) {
+        if password.is_some() && store::is_read_on_the_way(folder) {
             let diagnostic = Diagnostic::error("the password would be sent without encryption");
             return Err(diagnostic.at_path(folder.as_str()).hint("write the address with `https://`"));
         }
@@ -60,7 +60,7 @@ impl WebDav {
         Ok(Self {
             folder: folder.clone(),
             authorization: environment.variable("WEBDAV_USER").map(basic),
-            client: Client::new(None),
+            client: environment.client(&[AUTHORITIES])?,
             made: Mutex::default(),
             count: AtomicUsize::new(0),
         })
@@ -88,9 +88,8 @@ impl WebDav {
         headers.extend(self.authorization.iter().map(|value| ("authorization", value.clone())));
         let reply = self.client.insist(&Request { method, url: &url, headers, body });
         reply.map_err(|error| {
-            Diagnostic::error(format!("the target cannot be reached: {error}"))
-                .at_path(url.as_str())
-                .hint("see that `webdav` is right, and that this machine reaches it")
+            let hint = "see that `webdav` is right, and that this machine reaches it";
+            store::unreachable(url.as_str(), &error, hint)
         })
     }
 
@@ -113,6 +112,21 @@ impl WebDav {
             _ => at(format!("the target could not {what} this: status {status}"))
                 .hint("deploy again: it goes on where it ended"),
         }
+    }
+
+    /// Copies or moves a file, and gives the status.
+    fn transfer(&self, method: &str, from: &str, to: &str) -> Result<u16, Diagnostic> {
+        let to = self.address(to);
+        let headers = [("destination", to.as_str()), ("overwrite", "T")];
+        Ok(self.send(method, from, &headers, &[])?.status)
+    }
+
+    /// Makes the folders for a file, and gives the path under which it is until it gets its name.
+    fn make_place_for(&self, path: &str) -> Result<String, Diagnostic> {
+        let new = format!("{NEW}{}", self.count.fetch_add(1, Ordering::Relaxed));
+        self.make_folders(&new)?;
+        self.make_folders(path)?;
+        Ok(new)
     }
 
     /// Makes the folders that a path is in.
@@ -158,28 +172,36 @@ impl Store for WebDav {
         let reply = self.send("GET", path, &[], &[])?;
         match reply.status {
             404 => Ok(None),
-            200..300 => reply.bytes(LONGEST).map(Some).map_err(|error| {
-                Diagnostic::error(format!("the target cannot be reached: {error}"))
-                    .at_path(self.address(path).as_str())
-                    .hint("deploy again")
-            }),
+            200..300 => reply
+                .bytes(LONGEST)
+                .map(Some)
+                .map_err(|error| store::unreachable(self.address(path).as_str(), &error, "deploy again")),
             status => Err(self.refused("read", path, status)),
         }
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let new = format!("{NEW}{}", self.count.fetch_add(1, Ordering::Relaxed));
-        self.make_folders(&new)?;
-        self.make_folders(path)?;
+        let new = self.make_place_for(path)?;
         let status = self.send("PUT", &new, &[("content-type", media_type::of(path))], bytes)?.status;
         if !(200..300).contains(&status) {
             return Err(self.refused("write", path, status));
         }
-        let to = self.address(path);
-        let headers = [("destination", to.as_str()), ("overwrite", "T")];
-        match self.send("MOVE", &new, &headers, &[])?.status {
+        match self.transfer("MOVE", &new, path)? {
             200..300 => Ok(()),
             status => Err(self.refused("write", path, status)),
+        }
+    }
+
+    fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
+        let new = self.make_place_for(to)?;
+        match self.transfer("COPY", from, &new)? {
+            404 => return Ok(false),
+            200..300 => {}
+            status => return Err(self.refused("copy", from, status)),
+        }
+        match self.transfer("MOVE", &new, to)? {
+            200..300 => Ok(true),
+            status => Err(self.refused("write", to, status)),
         }
     }
 
@@ -188,13 +210,12 @@ impl Store for WebDav {
         if !matches!(status, 200..300 | 404) {
             return Err(self.refused("delete", path, status));
         }
-        let mut folder = path;
-        while let Some((parent, _)) = folder.trim_end_matches('/').rsplit_once('/') {
-            folder = parent;
-            let address = format!("{folder}/");
-            if !self.is_empty(&address)? {
-                break;
-            }
+        Ok(())
+    }
+
+    fn delete_folder(&self, path: &str) -> Result<(), Diagnostic> {
+        let address = format!("{path}/");
+        if self.is_empty(&address)? {
             self.send("DELETE", &address, &[], &[])?;
         }
         Ok(())
@@ -229,15 +250,5 @@ fn responses(bytes: &[u8]) -> Option<usize> {
             Event::Eof => return Some(count),
             _ => {}
         }
-    }
-}
-
-/// Whether an address is on this machine, where nobody is on the way.
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }

@@ -1,19 +1,17 @@
-//! Targets on other machines: a bucket of S3, a folder of a WebDAV server, and one that is reached by ssh.
+//! Targets on other machines: a bucket of S3, a container of Azure, a folder of a WebDAV server, and one that is reached by
+//! ssh.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::harness::{Project, Ran};
-use crate::killed;
+use crate::harness::Project;
+use crate::killed::{self, PAGES};
 use crate::servers::{Bucket, Place, SshFolder, WebFolder};
 
 /// A site with a target, with names that mean something to shells, patterns and addresses.
-fn site(place: &dyn Place) -> Project {
+pub(crate) fn site(place: &dyn Place) -> Project {
     let project = Project::bare();
     project.settings(&format!("[deploy.there]\nmax_delete = 100\n{}", place.settings()));
     project.page("a.md", "A ![photo](photo.png)").page("b.md", "B").bytes("content/photo.png", b"photo");
@@ -22,14 +20,14 @@ fn site(place: &dyn Place) -> Project {
 }
 
 #[track_caller]
-fn is_deployed(place: &dyn Place, project: &Project) {
+pub(crate) fn is_deployed(place: &dyn Place, project: &Project) {
     let shown = place.shown();
     assert_eq!(shown.keys().collect::<Vec<_>>(), project.tree().keys().collect::<Vec<_>>());
     assert!(shown == project.tree());
 }
 
 /// All that a target must be able to do while nothing goes wrong.
-fn goes_well(place: &dyn Place) {
+pub(crate) fn goes_well(place: &dyn Place) {
     let project = site(place);
     let dry = place.run(&project, &["deploy", "--dry-run"]).ok().stdout();
     assert!(dry.contains("put a/index.html\n"), "{dry}");
@@ -246,127 +244,17 @@ fn sftp() {
 #[test]
 fn a_deploy_to_a_bucket_killed_at_ten_points() {
     let Some(bucket) = Bucket::start() else { return };
-    killed::at_ten_points(&bucket, 40);
+    killed::at_ten_points(&bucket, PAGES);
 }
 
 #[test]
 fn a_deploy_by_webdav_killed_at_ten_points() {
     let Some(folder) = WebFolder::start("", false) else { return };
-    killed::at_ten_points(&folder, 40);
+    killed::at_ten_points(&folder, PAGES);
 }
 
 #[test]
 fn a_deploy_by_ssh_killed_at_ten_points() {
     let Some(folder) = SshFolder::start("", "") else { return };
-    killed::at_ten_points(&folder, 40);
-}
-
-/// A server on which no file may be larger than 64 kB.
-fn is_full(place: &dyn Place) {
-    let project = site(place);
-    place.run(&project, &["deploy"]).ok();
-    project.page("a.md", "Other").bytes("static/large.bin", &vec![7; 300_000]);
-    place.run(&project, &["deploy"]).fails(&["the target could not", "large.bin", "not deployed"]);
-    let page = String::from_utf8_lossy(&place.shown()["a/index.html"]).into_owned();
-    assert!(
-        !page.contains("Other") && !place.shown().contains_key("large.bin"),
-        "no page comes before all assets"
-    );
-    project.remove("static/large.bin");
-    place.run(&project, &["deploy"]).ok();
-    is_deployed(place, &project);
-}
-
-#[test]
-fn a_full_disk_of_another_machine_is_an_error_and_the_next_deploy_goes_on() {
-    const LIMIT: &str = "trap '' XFSZ; ulimit -f 64";
-    if let Some(folder) = WebFolder::start(LIMIT, false) {
-        is_full(&folder);
-    }
-    if let Some(folder) = SshFolder::start(LIMIT, "") {
-        is_full(&folder);
-    }
-}
-
-#[test]
-fn what_cannot_be_reached_is_an_error() {
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a free port").port();
-    let reach = |settings: &str| -> Ran {
-        let project = Project::bare();
-        project.settings(&format!("[deploy.there]\n{settings}"));
-        let mut command = project.command(&["deploy"]);
-        command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
-        crate::harness::within(60, command, project.path("public"))
-    };
-    let told = ["the target cannot be reached: ", "not deployed"];
-    reach(&format!("s3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n")).fails(&told);
-    reach(&format!("webdav = \"http://127.0.0.1:{port}/\"\n")).fails(&told);
-    reach(&format!("sftp = \"sftp://127.0.0.1:{port}/tides\"\n")).fails(&told);
-}
-
-fn read_request(stream: &TcpStream) {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    let mut line = String::new();
-    while reader.read_line(&mut line).is_ok_and(|count| count > 2) {
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().expect("a number");
-        }
-        line.clear();
-    }
-    let _ = std::io::copy(&mut reader.take(length), &mut std::io::sink());
-}
-
-/// A server that gives each request the same answer, and counts them.
-fn answering(answer: &'static str) -> (u16, &'static AtomicUsize) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = listener.local_addr().expect("an address").port();
-    let count: &'static AtomicUsize = Box::leak(Box::default());
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            // A connection that is closed before all of a request was read is reset, and the client asks again.
-            read_request(&stream);
-            count.fetch_add(1, Ordering::Relaxed);
-            let length = answer.split_once("\n\n").map_or(0, |(_, body)| body.len());
-            let (head, body) = answer.split_once("\n\n").unwrap_or((answer, ""));
-            let head = head.replace('\n', "\r\n");
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
-            );
-        }
-    });
-    (port, count)
-}
-
-#[test]
-fn what_s3_complains_of_is_told_with_a_way_out() {
-    for (answer, told, requests) in [
-        (
-            "403 Forbidden\n\n<Error><Code>InvalidAccessKeyId</Code><Message>No such key.</Message></Error>",
-            ["the target refuses these credentials: InvalidAccessKeyId, no such key", "`AWS_ACCESS_KEY_ID`"],
-            1,
-        ),
-        (
-            "403 Forbidden\n\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
-            ["these credentials may not write this: AccessDenied", "`s3:PutObject`"],
-            1,
-        ),
-        (
-            "301 Moved\nx-amz-bucket-region: eu-west-1\n\n<Error><Code>PermanentRedirect</Code></Error>",
-            ["the bucket is in another region", "`region = \"eu-west-1\"`"],
-            1,
-        ),
-        ("503 Slow Down\nRetry-After: 0", ["the target could not write this: status 503", "deploy again"], 4),
-    ] {
-        let (port, count) = answering(answer);
-        let project = Project::bare();
-        project
-            .settings(&format!("[deploy.there]\ns3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n"));
-        let mut command = project.command(&["deploy"]);
-        command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
-        let ran = crate::harness::within(60, command, project.path("public")).fails(&told);
-        assert!(!ran.stderr().contains("s3cr3t") && !ran.stderr().contains("Signature"), "{}", ran.stderr());
-        assert_eq!(count.load(Ordering::Relaxed), requests, "{answer}");
-    }
+    killed::at_ten_points(&folder, PAGES);
 }

@@ -8,8 +8,11 @@ use std::time::Duration;
 use crate::harness::Project;
 use crate::servers::{Folder, Place};
 
+/// How many pages are enough, where each file is sent on its own.
+pub(crate) const PAGES: usize = 40;
+
 /// A site of many pages, each of which refers to a picture that has its number and the edition in its name.
-fn edit(project: &Project, pages: usize, edition: usize) {
+pub(crate) fn edit(project: &Project, pages: usize, edition: usize) {
     for number in 0..pages {
         let picture = format!("{number}-{edition}.png");
         project.page(&format!("p{number}/index.md"), &format!("Edition {edition} ![picture]({picture})"));
@@ -23,7 +26,7 @@ fn edit(project: &Project, pages: usize, edition: usize) {
 
 /// Every page is whole, and what it refers to is there.
 #[track_caller]
-fn is_whole(shown: &BTreeMap<String, Vec<u8>>, pages: usize) {
+pub(crate) fn is_whole(shown: &BTreeMap<String, Vec<u8>>, pages: usize) {
     let is_page = |path: &str| {
         let name = path.strip_suffix("/index.html").and_then(|folder| folder.strip_prefix('p'));
         name.is_some_and(|number| number.parse::<usize>().is_ok())

@@ -1,5 +1,9 @@
 //! Deploying: to a folder, to a branch and to other machines, and what stops it.
 
+#[cfg(unix)]
+mod azurite;
+#[cfg(unix)]
+mod back;
 mod branch;
 #[cfg(unix)]
 mod elsewhere;
@@ -10,3 +14,5 @@ mod harness;
 mod killed;
 mod servers;
 mod settings;
+#[cfg(unix)]
+mod trouble;

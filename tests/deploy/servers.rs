@@ -78,10 +78,11 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a program; nothing where there is none, unless it has to be there.
-    fn start(name: &str, make: impl FnOnce(&Path, &Path, u16) -> Command) -> Option<Self> {
+    pub(crate) fn start(name: &str, make: impl FnOnce(&Path, &Path, u16) -> Command) -> Option<Self> {
         let Some(program) = program(name) else {
             let how = match name {
                 "sshd" => "apt-get install openssh-server",
+                "azurite-blob" => "npm install --prefix target/servers/azurite azurite",
                 _ => {
                     "python3 -m venv target/servers && target/servers/bin/pip install 'moto[server]' wsgidav cheroot"
                 }
@@ -108,17 +109,22 @@ impl Server {
         Some(server)
     }
 
-    /// Asks for something as one who says a name, which is enough for moto.
-    pub(crate) fn ask(&self, method: &str, path: &str) -> (String, Vec<u8>) {
+    /// Asks for something, with headers that end with their line.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
-        let head = "HTTP/1.1\r\nHost: localhost\r\nAuthorization: AWS ada:x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-        stream.write_all(format!("{method} {path} {head}").as_bytes()).expect("sent");
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\nContent-Length: 0\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).expect("sent");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("an answer");
         let end = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("a head");
         (String::from_utf8_lossy(&bytes[..end]).to_lowercase(), bytes[end + 4..].to_vec())
     }
 }
+
+/// A header with a name, which is enough for moto.
+const NAME: &str = "Authorization: AWS ada:x\r\n";
 
 /// A bucket of moto, which speaks S3 and keeps everything in memory.
 pub(crate) struct Bucket(pub(crate) Server);
@@ -130,14 +136,14 @@ impl Bucket {
             command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
             command
         })?;
-        let (head, _) = server.ask("PUT", "/tides");
+        let (head, _) = server.ask("PUT", "/tides", NAME);
         assert!(head.starts_with("http/1.1 200"), "{head}");
         Some(Self(server))
     }
 
     /// The head of the answer to who asks for an object.
     pub(crate) fn head(&self, key: &str) -> String {
-        self.0.ask("HEAD", &format!("/tides/{key}")).0
+        self.0.ask("HEAD", &format!("/tides/{key}"), NAME).0
     }
 }
 
@@ -154,13 +160,13 @@ impl Place for Bucket {
         let mut tree = BTreeMap::new();
         let mut after = String::new();
         loop {
-            let (_, listed) = self.0.ask("GET", &format!("/tides?list-type=2&start-after={after}"));
+            let (_, listed) = self.0.ask("GET", &format!("/tides?list-type=2&start-after={after}"), NAME);
             let listed = String::from_utf8(listed).expect("text");
             let keys: Vec<&str> =
                 listed.split("<Key>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
             for key in &keys {
                 let path = key.strip_prefix("blog/").expect("what is below the prefix");
-                let (head, bytes) = self.0.ask("GET", &format!("/tides/{}", encoded(key)));
+                let (head, bytes) = self.0.ask("GET", &format!("/tides/{}", encoded(key)), NAME);
                 // What is listed may be gone when it is asked for.
                 if head.starts_with("http/1.1 200") {
                     tree.insert(path.to_owned(), bytes);
@@ -174,7 +180,7 @@ impl Place for Bucket {
     }
 
     fn manifest(&self) -> String {
-        let (head, bytes) = self.0.ask("GET", "/tides/blog/.nutgraf/manifest");
+        let (head, bytes) = self.0.ask("GET", "/tides/blog/.nutgraf/manifest", NAME);
         if head.starts_with("http/1.1 200") {
             String::from_utf8_lossy(&bytes).into_owned()
         } else {
@@ -189,16 +195,30 @@ pub(crate) struct WebFolder(pub(crate) Server);
 impl WebFolder {
     /// Starts it, by a shell that does something before.
     pub(crate) fn start(before: &str, readonly: bool) -> Option<Self> {
+        Self::start_with(before, readonly, &[])
+    }
+
+    /// Starts it with a certificate and its key.
+    pub(crate) fn start_encrypted(certificate: &Path, key: &Path) -> Option<Self> {
+        let path = |path: &Path| path.display().to_string().into();
+        let keys = [("ssl_certificate", path(certificate)), ("ssl_private_key", path(key))];
+        Self::start_with("", false, &[&keys[..], &[("ssl_adapter", "builtin".into())]].concat())
+    }
+
+    fn start_with(before: &str, readonly: bool, more: &[(&str, serde_json::Value)]) -> Option<Self> {
         let server = Server::start("wsgidav", |program, folder, port| {
             let root = folder.join("files");
             fs::create_dir_all(root.join("tides")).expect("a folder");
-            let config = serde_json::json!({
+            let mut config = serde_json::json!({
                 "host": "127.0.0.1", "port": port, "server": "cheroot",
                 "provider_mapping": { "/": { "root": root, "readonly": readonly } },
                 "simple_dc": { "user_mapping": { "*": { "ada": { "password": "s3cr3t" } } } },
                 "http_authenticator": { "accept_basic": true, "accept_digest": false, "default_to_digest": false },
                 "lock_storage": false, "property_manager": false,
             });
+            for (key, value) in more {
+                config[*key] = value.clone();
+            }
             fs::write(folder.join("config.json"), config.to_string()).expect("written");
             shell(before, &[program.as_os_str(), "--config".as_ref(), folder.join("config.json").as_ref()])
         });
@@ -312,7 +332,7 @@ impl Place for SshFolder {
 }
 
 /// A key as it is part of an address.
-fn encoded(key: &str) -> String {
+pub(crate) fn encoded(key: &str) -> String {
     let part = |part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string();
     key.split('/').map(part).collect::<Vec<_>>().join("/")
 }
@@ -338,9 +358,9 @@ fn shell(before: &str, command: &[&std::ffi::OsStr]) -> Command {
 
 /// Where a program is: among those of `.ci/run`, of the user, or of the system.
 fn program(name: &str) -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/servers/bin");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/servers");
+    let own = [own.join("bin"), own.join("azurite/node_modules/.bin")];
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders =
-        std::iter::once(own).chain(std::env::split_paths(&path)).chain([PathBuf::from("/usr/sbin")]);
+    let folders = own.into_iter().chain(std::env::split_paths(&path)).chain([PathBuf::from("/usr/sbin")]);
     folders.map(|folder| folder.join(name)).find(|program| program.is_file())
 }

@@ -78,6 +78,12 @@ fn places_on_other_machines_are_written_as_they_can_be_reached() {
     );
     refused("[deploy.there]\ns3 = \"a\"\nprefix = \"../b\"\n", &["`../b` cannot stand in front of the path"]);
     refused("[deploy.there]\ns3 = \"a\"\ncache_pages = \"ä\"\n", &["a header has ASCII letters and signs"]);
+    for odd in ["tides", "tides/", "Tides/web", "tides/$root", "https://tides/web"] {
+        refused(
+            &format!("[deploy.there]\nazure = \"{odd}\"\n"),
+            &[&format!("`{odd}` is no account with a container"), "`tides/$web`"],
+        );
+    }
     refused(
         "[deploy.there]\nwebdav = \"ftp://a\"\n",
         &["`ftp://a` is no address", "`https://example.org/tides/`"],
@@ -90,6 +96,10 @@ fn places_on_other_machines_are_written_as_they_can_be_reached() {
     refused(
         "[deploy.there]\nwebdav = \"https://a/\"\nregion = \"b\"\n",
         &["`region` is for targets with `s3`"],
+    );
+    refused(
+        "[deploy.there]\nwebdav = \"https://a/\"\nprefix = \"b\"\n",
+        &["`prefix` is for targets with `s3` or `azure`"],
     );
     for secret in [
         "s3 = \"a\"\nendpoint = \"https://ada:s3cr3t@example.org\"",

@@ -15,7 +15,25 @@ pub struct Bucket {
     pub name: String,
     /// Its region, if `site.toml` says it.
     pub region: Option<String>,
-    /// The address of what speaks like S3; none for S3 itself.
+    /// Where it is, and how files are put there.
+    pub objects: Objects,
+}
+
+/// A container of Azure Blob Storage.
+#[derive(Clone, Debug)]
+pub struct Container {
+    /// The account that it is of.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is, and how files are put there.
+    pub objects: Objects,
+}
+
+/// What can be said of every place that keeps files as objects under keys.
+#[derive(Clone, Debug)]
+pub struct Objects {
+    /// Its address; none for that which everybody knows.
     pub endpoint: Option<Url>,
     /// What stands in front of the path of each file: nothing, or text that ends with a slash.
     pub prefix: String,
@@ -47,12 +65,38 @@ pub enum Lasting {
 
 impl Bucket {
     pub(super) fn read(name: &Located<String>, settings: &TargetSettings) -> Result<Self, Vec<Diagnostic>> {
-        let mut wrong = Vec::new();
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-        if name.get().is_empty() || !name.get().chars().all(is_name) {
+        let wrong = (name.get().is_empty() || !name.get().chars().all(is_name)).then(|| {
             let diagnostic = Diagnostic::error(format!("`{}` cannot be the name of a bucket", name.get()));
-            wrong.push(name.mark(diagnostic).hint("write its name alone, as `tides`"));
-        }
+            name.mark(diagnostic).hint("write its name alone, as `tides`")
+        });
+        let region = settings.region.as_ref().map(|region| region.get().clone());
+        let objects = Objects::read(settings, wrong)?;
+        Ok(Self { name: name.get().clone(), region, objects })
+    }
+}
+
+impl Container {
+    pub(super) fn read(text: &Located<String>, settings: &TargetSettings) -> Result<Self, Vec<Diagnostic>> {
+        let (account, name) = text.get().split_once('/').unwrap_or((text.get(), ""));
+        let is_account = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let is_container = |c: char| is_account(c) || c == '-';
+        let is_both = !account.is_empty()
+            && account.chars().all(is_account)
+            && (name == "$web" || !name.is_empty() && name.chars().all(is_container));
+        let wrong = (!is_both).then(|| {
+            let diagnostic = Diagnostic::error(format!("`{}` is no account with a container", text.get()));
+            text.mark(diagnostic).hint("write both as `tides/$web`, in small letters and digits")
+        });
+        let objects = Objects::read(settings, wrong)?;
+        Ok(Self { account: account.to_owned(), name: name.to_owned(), objects })
+    }
+}
+
+impl Objects {
+    /// Reads what is said beside a name, of which it is known whether something is wrong with it.
+    fn read(settings: &TargetSettings, wrong_name: Option<Diagnostic>) -> Result<Self, Vec<Diagnostic>> {
+        let mut wrong: Vec<Diagnostic> = wrong_name.into_iter().collect();
         let endpoint = settings.endpoint.as_ref().map(web_address).transpose();
         let endpoint = endpoint.map_err(|diagnostic| wrong.push(diagnostic)).ok().flatten();
         let prefix = settings.prefix.as_ref().map_or(Ok(String::new()), prefix);
@@ -64,15 +108,13 @@ impl Bucket {
         wrong.extend(header(&settings.cache_pages));
         wrong.extend(header(&settings.cache_assets));
         let text = |key: &Option<Located<String>>| key.as_ref().map(|key| key.get().clone());
-        let bucket = Self {
-            name: name.get().clone(),
-            region: text(&settings.region),
+        let objects = Self {
             endpoint,
             prefix,
             cache_pages: text(&settings.cache_pages).unwrap_or_else(|| ASK.to_owned()),
             cache_assets: text(&settings.cache_assets).unwrap_or_else(|| ASK.to_owned()),
         };
-        if wrong.is_empty() { Ok(bucket) } else { Err(wrong) }
+        if wrong.is_empty() { Ok(objects) } else { Err(wrong) }
     }
 
     /// The `Cache-Control` of a file.
