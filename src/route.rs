@@ -146,6 +146,11 @@ impl<'de> Deserialize<'de> for Route {
 ///
 /// Letters beyond ASCII stay as they are (RFC 3987): browsers show and encode them, and people can read the source.
 pub fn encode_path(path: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
+    // Most paths are, and these are written many times for each page.
+    if path.bytes().all(is_plain) {
+        return path.to_owned();
+    }
     let mut encoded = String::with_capacity(path.len());
     let mut rest = path;
     while !rest.is_empty() {
