@@ -68,7 +68,8 @@ impl Date {
                 format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
             }
         };
-        format!("{}T{}{offset}", self.civil.date(), self.civil.time().strftime("%H:%M:%S"))
+        let (date, time) = (self.civil.date(), self.civil.time());
+        format!("{date}T{:02}:{:02}:{:02}{offset}", time.hour(), time.minute(), time.second())
     }
 
     /// The date as `strftime` writes it (<https://docs.rs/jiff/latest/jiff/fmt/strtime/>).
@@ -101,8 +102,9 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = |_| format!("`{text}` is not a date like `2026-01-31` or `2026-01-31T08:30:00Z`");
-        if let Ok(date) = text.parse::<civil::Date>()
-            && !text.contains(['T', 't', ' '])
+        // A day is not looked for in a moment: an error of the parser is expensive, and most dates have a time.
+        if !text.contains(['T', 't', ' '])
+            && let Ok(date) = text.parse::<civil::Date>()
         {
             return Ok(Self::day(date));
         }

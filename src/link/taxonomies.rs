@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::order::newest_first;
@@ -20,16 +21,26 @@ struct Gathered {
     own_page: Option<PageId>,
 }
 
-/// Terms as pages write them, with their slugs: few terms are on many pages.
-type Slugs = HashMap<String, String>;
+/// A way in which pages write a term.
+struct Spelling {
+    /// The slug of the term, or what is wrong with it.
+    slug: Result<String, String>,
+    /// How often it is written so.
+    count: usize,
+    pages: Vec<PageId>,
+}
+
+/// The terms of a taxonomy as pages write them. There are few on many pages, so that as little as can be is done for each
+/// time that one is written.
+type Spellings = IndexMap<String, Spelling>;
 
 /// Gathers the terms of every taxonomy.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let config = site.config.clone();
     let mut all = Vec::with_capacity(config.taxonomies.len());
     for (index, (name, settings)) in config.taxonomies.iter().enumerate() {
-        let slugs = slugs(site, name);
-        let mut gathered = gather(site, name, &slugs, diagnostics);
+        let spellings = spellings(site, name, diagnostics);
+        let mut gathered = gather(&spellings);
         own_pages(site, name, &mut gathered);
         let section = site.sections.iter().position(|node| node.section.folder() == name).map(SectionId);
         if let Some(id) = section {
@@ -44,47 +55,47 @@ pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let mut terms: Vec<Term> =
             gathered.into_par_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
         terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
-        record(site, index, &terms, &slugs);
+        record(site, index, &terms, &spellings);
         all.push(Taxonomy { name: name.clone(), settings: settings.clone(), title, route, terms, section });
     }
     site.taxonomies = Arc::new(all);
 }
 
-fn slugs(site: &Site, taxonomy: &str) -> Slugs {
-    let mut slugs = Slugs::new();
-    let terms = site.pages.iter().flat_map(|page| page.matter.taxonomies.get(taxonomy)).flatten();
-    for term in terms {
-        if !slugs.contains_key(term.get()) {
-            slugs.insert(term.get().clone(), slugify(term.get()));
-        }
-    }
-    slugs
-}
-
-fn gather(
-    site: &Site,
-    taxonomy: &str,
-    slugs: &Slugs,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Gathered> {
-    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+fn spellings(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> Spellings {
+    let mut spellings = Spellings::new();
     for (id, page) in site.pages.iter().enumerate() {
         for term in page.matter.taxonomies.get(taxonomy).into_iter().flatten() {
-            let slug = &slugs[term.get()];
-            if !gathered.contains_key(slug)
-                && let Err(wrong) = as_part_of_route(slug)
-            {
+            if !spellings.contains_key(term.get()) {
+                let slug = slugify(term.get());
+                let slug = as_part_of_route(&slug).map(|()| slug);
+                spellings.insert(term.get().clone(), Spelling { slug, count: 0, pages: Vec::new() });
+            }
+            let spelling = &mut spellings[term.get()];
+            if let Err(wrong) = &spelling.slug {
                 let message = format!("`{}` in `{taxonomy}` {wrong}", term.get());
                 diagnostics
                     .push(term.mark(Diagnostic::error(message)).hint("a term becomes part of a route"));
                 continue;
             }
-            let entry = gathered.entry(slug.clone()).or_default();
-            *entry.spellings.entry(term.get().clone()).or_default() += 1;
-            if entry.pages.last() != Some(&PageId(id)) {
-                entry.pages.push(PageId(id));
-            }
+            spelling.count += 1;
+            spelling.pages.push(PageId(id));
         }
+    }
+    spellings
+}
+
+fn gather(spellings: &Spellings) -> BTreeMap<String, Gathered> {
+    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+    for (text, Spelling { slug, count, pages }) in spellings {
+        if let Ok(slug) = slug {
+            let term = gathered.entry(slug.clone()).or_default();
+            term.spellings.insert(text.clone(), *count);
+            term.pages.extend(pages);
+        }
+    }
+    for term in gathered.values_mut() {
+        term.pages.sort();
+        term.pages.dedup();
     }
     gathered
 }
@@ -124,27 +135,27 @@ fn term(site: &Site, taxonomy: &Route, slug: String, gathered: Gathered) -> Term
     Term { name, slug, route, pages, own_page }
 }
 
-/// Tells the pages which terms they have.
-fn record(site: &mut Site, taxonomy: usize, terms: &[Term], slugs: &Slugs) {
+/// Tells the pages which terms they have, in the order in which they write them.
+fn record(site: &mut Site, taxonomy: usize, terms: &[Term], spellings: &Spellings) {
+    let mut by_slug: HashMap<&str, TermId> = HashMap::new();
     for (index, term) in terms.iter().enumerate() {
         let id = TermId { taxonomy, term: index };
+        by_slug.insert(&term.slug, id);
         if let Some(page) = term.own_page {
             site.relations_mut(page).own_term = Some(id);
         }
-        for page in &term.pages {
-            site.relations_mut(*page).terms.push(id);
-        }
     }
+    let id_of = |spelling: &Spelling| by_slug.get(spelling.slug.as_deref().ok()?).copied();
+    let by_spelling: HashMap<&str, TermId> =
+        spellings.iter().filter_map(|(text, spelling)| Some((text.as_str(), id_of(spelling)?))).collect();
     let name = site.config.taxonomies.get_index(taxonomy).map(|(name, _)| name.clone()).unwrap_or_default();
     for (page, relations) in site.pages.iter().zip(&mut site.relations) {
-        let written: Vec<&String> =
-            page.matter.taxonomies.get(&name).into_iter().flatten().map(|term| &slugs[term.get()]).collect();
-        let place =
-            |id: &TermId| (id.taxonomy, written.iter().position(|slug| **slug == terms[id.term].slug));
-        if written.len() > 1 {
-            let own = &mut Arc::make_mut(relations).terms;
-            let start = own.partition_point(|id| id.taxonomy < taxonomy);
-            own[start..].sort_by_key(place);
+        for term in page.matter.taxonomies.get(&name).into_iter().flatten() {
+            if let Some(id) = by_spelling.get(term.get().as_str())
+                && !relations.terms.contains(id)
+            {
+                Arc::make_mut(relations).terms.push(*id);
+            }
         }
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! The grammars are Sublime Text's, as the crates `syntect` and `two-face` carry them.
 
+mod lines;
+
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::digest::{Digest, Digester};
+use lines::{Line, Lines, State};
 
 /// Code longer than this many bytes is not highlighted: grammars are regular expressions, and some are slow.
 const LONGEST_CODE: usize = 200_000;
@@ -63,7 +66,7 @@ pub type Blocks = BTreeMap<Digest, Option<Arc<str>>>;
 /// grow with each regular expression that is compiled for them.
 #[derive(Debug, Default)]
 pub struct Highlighter {
-    grammars: OnceLock<SyntaxSet>,
+    grammars: OnceLock<Grammars>,
     /// What was highlighted before, which nobody may ask for any more.
     known: Blocks,
     /// What was asked for.
@@ -107,12 +110,52 @@ impl Highlighter {
         if code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
             return None;
         }
-        let grammars = self.grammars.get_or_init(two_face::syntax::extra_newlines);
-        let mut state = ParseState::new(grammar(grammars, language)?);
-        let mut stack = ScopeStack::new();
-        code.split_inclusive('\n')
-            .map(|line| highlight_line(line, grammars, &mut state, &mut stack))
-            .collect()
+        self.grammars.get_or_init(Grammars::read).highlight(language, code)
+    }
+}
+
+/// The grammars, and the lines that were highlighted by them.
+#[derive(Debug)]
+struct Grammars {
+    set: SyntaxSet,
+    lines: Mutex<Lines>,
+}
+
+impl Grammars {
+    fn read() -> Self {
+        Self { set: two_face::syntax::extra_newlines(), lines: Mutex::default() }
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Lines> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn highlight(&self, language: &str, code: &str) -> Option<String> {
+        let parsed = ParseState::new(grammar(&self.set, language)?);
+        let mut at = self.lines().number(State { parsed, scopes: ScopeStack::new() });
+        let mut html = String::with_capacity(code.len() * 2);
+        for line in code.split_inclusive('\n') {
+            let highlighted = self.highlight_line(line, at)?;
+            html.push_str(&highlighted.html);
+            at = highlighted.after;
+        }
+        Some(html)
+    }
+
+    fn highlight_line(&self, line: &str, before: usize) -> Option<Line> {
+        let mut state = {
+            let lines = self.lines();
+            match lines.get(before, line) {
+                Some(known) => return Some(known.clone()),
+                None => lines.state(before),
+            }
+        };
+        // It takes long, so that others must not have to wait for it.
+        let html = highlight_line(line, &self.set, &mut state)?.into();
+        let mut lines = self.lines();
+        let highlighted = Line { html, after: lines.number(state) };
+        lines.keep(before, line, highlighted.clone());
+        Some(highlighted)
     }
 }
 
@@ -126,21 +169,17 @@ fn grammar<'g>(grammars: &'g SyntaxSet, language: &str) -> Option<&'g SyntaxRefe
     grammars.find_syntax_by_token(&token)
 }
 
-fn highlight_line(
-    line: &str,
-    grammars: &SyntaxSet,
-    state: &mut ParseState,
-    stack: &mut ScopeStack,
-) -> Option<String> {
-    let operations = state.parse_line(line, grammars).ok()?;
+/// Highlights a line that follows a state, which becomes the one behind it.
+fn highlight_line(line: &str, grammars: &SyntaxSet, state: &mut State) -> Option<String> {
+    let operations = state.parsed.parse_line(line, grammars).ok()?;
     let mut html = Spans { html: String::with_capacity(line.len() * 2), class: None };
     let mut at = 0;
     for (offset, operation) in operations {
-        html.push(line.get(at..offset)?, class(stack));
+        html.push(line.get(at..offset)?, class(&state.scopes));
         at = offset;
-        stack.apply(&operation).ok()?;
+        state.scopes.apply(&operation).ok()?;
     }
-    html.push(line.get(at..)?, class(stack));
+    html.push(line.get(at..)?, class(&state.scopes));
     Some(html.finish())
 }
 

@@ -26,6 +26,18 @@ fn a_span_never_reaches_over_a_line() {
 }
 
 #[test]
+fn a_line_is_highlighted_as_what_it_is_where_it_stands() {
+    let line = "let x = 1;";
+    let html = html(&format!(
+        "```rust\n{line}\n/*\n{line}\n*/\n{line}\n```\n\n```rust\n{line}\n```\n\n```js\n{line}\n```\n"
+    ));
+    let statement =
+        "<span class=\"z-k\">let</span> x <span class=\"z-o\">=</span> <span class=\"z-n\">1</span>;\n";
+    assert_eq!(html.matches(statement).count(), 4, "{html}");
+    assert!(html.contains("<span class=\"z-c\">let x = 1;</span>\n"), "{html}");
+}
+
+#[test]
 fn code_in_an_unknown_language_or_in_none_stays_plain() {
     assert_eq!(
         html("```wurst\na < b\n```\n\n```\nc & d\n```\n\n    e > f\n"),

@@ -1,4 +1,4 @@
-//! Runs of letters and digits, found for 64 bytes at once.
+//! Letters, digits and spaces, found among 64 bytes at once.
 
 /// Where runs of ASCII letters, digits and bytes beyond ASCII begin and end in a text, in turns.
 pub(super) struct Edges<'t> {
@@ -60,22 +60,40 @@ impl<'t> Edges<'t> {
 
 /// A bit for each byte that belongs to a run.
 #[inline]
-fn runs(bytes: &[u8; 64]) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    eights.iter().rev().fold(0, |runs, eight| (runs << 8) | runs_of_eight(u64::from_le_bytes(*eight)))
+pub(super) fn runs(bytes: &[u8; 64]) -> u64 {
+    by_eights(bytes, |bytes| {
+        let lower = bytes | (0x20 * EACH);
+        let letters = from(lower, 0x61) & !from(lower, 0x7B);
+        let digits = from(bytes, 0x30) & !from(bytes, 0x3A);
+        letters | digits | bytes
+    })
 }
 
-/// The same for eight bytes, side by side in one number.
+/// A bit for each byte that is white space, where all are ASCII.
 #[inline]
-fn runs_of_eight(bytes: u64) -> u64 {
-    // The highest bit of a byte is set in a sum if its other bits are a number from `first` on.
-    let from = |bytes: u64, first: u64| (bytes & (0x7F * EACH)) + (0x80 - first) * EACH;
-    let lower = bytes | (0x20 * EACH);
-    let letters = from(lower, 0x61) & !from(lower, 0x7B);
-    let digits = from(bytes, 0x30) & !from(bytes, 0x3A);
-    let highest = (letters | digits | bytes) & (0x80 * EACH);
-    // Gathers these eight bits in one byte.
-    (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+pub(super) fn spaces(bytes: &[u8; 64]) -> u64 {
+    by_eights(bytes, |bytes| {
+        let breaks = from(bytes, 0x09) & !from(bytes, 0x0E);
+        let blanks = from(bytes, 0x20) & !from(bytes, 0x21);
+        breaks | blanks
+    })
+}
+
+/// A bit for each byte whose highest bit `find` sets, which looks at eight of them side by side in one number.
+#[inline]
+fn by_eights(bytes: &[u8; 64], find: impl Fn(u64) -> u64) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    eights.iter().rev().fold(0, |found, eight| {
+        let highest = find(u64::from_le_bytes(*eight)) & (0x80 * EACH);
+        // Gathers these eight bits in one byte.
+        (found << 8) | (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+/// Eight bytes with the highest bit set in each that is ASCII and a number from `first` on.
+#[inline]
+fn from(bytes: u64, first: u64) -> u64 {
+    (bytes & (0x7F * EACH)) + (0x80 - first) * EACH
 }
 
 #[cfg(test)]
@@ -96,6 +114,15 @@ mod tests {
             }
             let wanted: Vec<bool> = bytes.iter().map(is_of_run).collect();
             assert_eq!(found, wanted, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn all_white_space_of_ascii_is_found() {
+        for first in [0, 64] {
+            let bytes: [u8; 64] = std::array::from_fn(|at| first + at as u8);
+            let wanted = bytes.map(|byte| char::from(byte).is_whitespace());
+            assert_eq!(std::array::from_fn(|at| spaces(&bytes) >> at & 1 == 1), wanted);
         }
     }
 }
