@@ -103,7 +103,7 @@ const UNKNOWN_AUTHORITY: &str = "nobody here knows the authority of its certific
 impl NoAnswer {
     /// Whether another authority would have to be trusted.
     pub fn is_distrust(&self) -> bool {
-        self.0 == UNKNOWN_AUTHORITY
+        self.words == UNKNOWN_AUTHORITY
     }
 }
 
