@@ -25,6 +25,9 @@ const PAUSES: &[Duration] =
 /// The longest wait that another machine may ask for.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// How much of an answer is read that nobody looks at, in bytes.
+const SHORT: u64 = 64 * 1_024;
+
 /// What asks. It keeps connections open and may be used by many threads at once. It follows no redirect: who asks knows
 /// what one means. Proxies are those of the environment, as `HTTPS_PROXY`.
 #[derive(Clone, Debug)]
@@ -207,6 +210,14 @@ impl Reply {
         let read = self.body.into_reader().take(limit).read_to_end(&mut bytes);
         read.map_err(|error| no_answer(&ureq::Error::from(error)))?;
         Ok(bytes)
+    }
+
+    /// The status, when all of a short answer was read: only then the connection is used again.
+    pub fn finish(self) -> u16 {
+        let status = self.status;
+        // Whatever goes wrong with what nobody looks at, the next request tells.
+        let _ = self.bytes(SHORT);
+        status
     }
 
     fn is_overwhelmed(&self) -> bool {

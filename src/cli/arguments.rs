@@ -250,13 +250,14 @@ pub(super) struct Related {
   nutgraf deploy production --rollback
   nutgraf deploy production --verify https://tides.example.org
 
-Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`, `s3`, `azure`,
-`webdav` or `sftp`. The site is built first; if that fails, nothing is deployed. Only what has changed is
-put there, and what the site has no more is deleted last. A deploy that was ended before its time is
-finished by the next one. `--rollback` works for folders and branches, and for other targets that have
-`rollback = true`. Credentials come from the environment (`AWS_ACCESS_KEY_ID` and
-`AWS_SECRET_ACCESS_KEY`, `AZURE_STORAGE_SAS_TOKEN` or `AZURE_STORAGE_KEY`, `WEBDAV_USER` and
-`WEBDAV_PASSWORD`), from `aws`, from ssh, and from the helpers of git.")]
+Targets are tables of `site.toml`, as `[deploy.production]` with `folder`, `git`, `s3`,
+`azure`, `webdav` or `sftp`. The site is built first; if that fails, nothing is deployed. Only
+what has changed is put there, and what the site has no more is deleted last. A deploy that was
+ended before its time is finished by the next one. `--rollback` works for folders and branches,
+and for other targets that have `rollback = true`. Credentials come from the environment
+(`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AZURE_STORAGE_SAS_TOKEN` or
+`AZURE_STORAGE_KEY`, `WEBDAV_USER` and `WEBDAV_PASSWORD`), from `aws`, from ssh, and from the
+helpers of git.")]
 pub(super) struct Deploy {
     /// The target, by its name in `site.toml`; the only one unless there are more
     #[arg(value_name = "TARGET")]

@@ -132,7 +132,11 @@ impl Azure {
 
     /// What an answer is if all is well, or else what is wrong.
     fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
-        if reply.is_success() { Ok(()) } else { Err(self.refused(what, path, &Complaint::of(reply))) }
+        if reply.is_success() {
+            reply.finish();
+            return Ok(());
+        }
+        Err(self.refused(what, path, &Complaint::of(reply)))
     }
 }
 
@@ -158,7 +162,11 @@ impl Store for Azure {
 
     fn delete(&self, path: &str) -> Result<(), Diagnostic> {
         let reply = self.send("DELETE", path, &[], &[])?;
-        if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+        if reply.status == 404 {
+            reply.finish();
+            return Ok(());
+        }
+        self.done("delete", path, reply)
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {

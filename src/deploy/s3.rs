@@ -129,7 +129,11 @@ impl S3 {
 
     /// What an answer is if all is well, or else what is wrong.
     fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
-        if reply.is_success() { Ok(()) } else { Err(self.refused(what, path, &Complaint::of(reply))) }
+        if reply.is_success() {
+            reply.finish();
+            return Ok(());
+        }
+        Err(self.refused(what, path, &Complaint::of(reply)))
     }
 }
 
@@ -161,7 +165,11 @@ impl Store for S3 {
         let key = self.key(path);
         let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
         let reply = self.send(path, &Request::new("DELETE", &url))?;
-        if reply.status == 404 { Ok(()) } else { self.done("delete", path, reply) }
+        if reply.status == 404 {
+            reply.finish();
+            return Ok(());
+        }
+        self.done("delete", path, reply)
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {

@@ -118,7 +118,7 @@ impl WebDav {
     fn transfer(&self, method: &str, from: &str, to: &str) -> Result<u16, Diagnostic> {
         let to = self.address(to);
         let headers = [("destination", to.as_str()), ("overwrite", "T")];
-        Ok(self.send(method, from, &headers, &[])?.status)
+        Ok(self.send(method, from, &headers, &[])?.finish())
     }
 
     /// Makes the folders for a file, and gives the path under which it is until it gets its name.
@@ -144,7 +144,7 @@ impl WebDav {
 
     /// Makes a folder; whether there was none.
     fn make_folder(&self, folder: &str) -> Result<bool, Diagnostic> {
-        match self.send("MKCOL", folder, &[], &[])?.status {
+        match self.send("MKCOL", folder, &[], &[])?.finish() {
             200..300 => Ok(true),
             // It is there already.
             405 => Ok(false),
@@ -182,7 +182,7 @@ impl Store for WebDav {
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let new = self.make_place_for(path)?;
-        let status = self.send("PUT", &new, &[("content-type", media_type::of(path))], bytes)?.status;
+        let status = self.send("PUT", &new, &[("content-type", media_type::of(path))], bytes)?.finish();
         if !(200..300).contains(&status) {
             return Err(self.refused("write", path, status));
         }
@@ -206,7 +206,7 @@ impl Store for WebDav {
     }
 
     fn delete(&self, path: &str) -> Result<(), Diagnostic> {
-        let status = self.send("DELETE", path, &[], &[])?.status;
+        let status = self.send("DELETE", path, &[], &[])?.finish();
         if !matches!(status, 200..300 | 404) {
             return Err(self.refused("delete", path, status));
         }
@@ -216,7 +216,7 @@ impl Store for WebDav {
     fn delete_folder(&self, path: &str) -> Result<(), Diagnostic> {
         let address = format!("{path}/");
         if self.is_empty(&address)? {
-            self.send("DELETE", &address, &[], &[])?;
+            self.send("DELETE", &address, &[], &[])?.finish();
         }
         Ok(())
     }
@@ -231,7 +231,7 @@ impl Store for WebDav {
 
     fn release(&self) -> Result<(), Diagnostic> {
         for folder in [NEW, lease::FOLDER] {
-            let status = self.send("DELETE", folder, &[], &[])?.status;
+            let status = self.send("DELETE", folder, &[], &[])?.finish();
             if !matches!(status, 200..300 | 404) {
                 return Err(self.refused("delete", folder, status));
             }

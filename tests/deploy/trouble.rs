@@ -94,8 +94,7 @@ fn answering(answer: impl Fn(usize, &str) -> &'static str + Send + 'static) -> (
 }
 
 /// Deploys to what pretends to be a bucket.
-fn deploy_to(port: u16) -> Ran {
-    let project = Project::bare();
+fn deploy_to(project: &Project, port: u16) -> Ran {
     project.settings(&format!("[deploy.there]\ns3 = \"tides\"\nendpoint = \"http://127.0.0.1:{port}\"\n"));
     let mut command = project.command(&["deploy"]);
     command.env("AWS_ACCESS_KEY_ID", "ada").env("AWS_SECRET_ACCESS_KEY", "s3cr3t");
@@ -110,8 +109,40 @@ fn a_bucket_that_has_too_much_to_do_for_a_while_is_asked_again() {
         (_, "GET") => "404 Not Found\n\n<Error><Code>NoSuchKey</Code></Error>",
         _ => "200 OK",
     });
-    deploy_to(port).ok();
+    deploy_to(&Project::bare(), port).ok();
     assert!(count.load(Ordering::Relaxed) > 10);
+}
+
+/// Servers say something where nobody looks at it, and a connection can be used again only behind that.
+#[test]
+fn many_files_go_over_few_connections() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let (connections, requests): (&AtomicUsize, &AtomicUsize) =
+        (Box::leak(Box::default()), Box::leak(Box::default()));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            connections.fetch_add(1, Ordering::Relaxed);
+            std::thread::spawn(move || {
+                loop {
+                    let answer = match read_request(&stream).as_str() {
+                        "" => return,
+                        "GET" => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+                        _ => "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsure\r\n0\r\n\r\n",
+                    };
+                    requests.fetch_add(1, Ordering::Relaxed);
+                    let _ = stream.write_all(answer.as_bytes());
+                }
+            });
+        }
+    });
+    let project = Project::bare();
+    for number in 0..200 {
+        project.file(&format!("static/{number}.txt"), "text");
+    }
+    deploy_to(&project, port).ok();
+    let (connections, requests) = (connections.load(Ordering::Relaxed), requests.load(Ordering::Relaxed));
+    assert!(requests > 200 && connections < 40, "{requests} requests over {connections} connections");
 }
 
 #[test]
@@ -154,7 +185,7 @@ fn what_s3_complains_of_is_told_with_a_way_out() {
         ),
     ] {
         let (port, count) = answering(move |_, _| answer);
-        let ran = deploy_to(port).fails(&told);
+        let ran = deploy_to(&Project::bare(), port).fails(&told);
         assert!(!ran.stderr().contains("s3cr3t") && !ran.stderr().contains("Signature"), "{}", ran.stderr());
         assert_eq!(count.load(Ordering::Relaxed), requests, "{answer}");
     }
