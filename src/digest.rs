@@ -63,11 +63,20 @@ impl fmt::Debug for Digest {
 ///
 /// Every value is written with its length, so that `("ab", "c")` and `("a", "bc")` differ. They are gathered, since one
 /// step over all of them costs far less than a step for each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Digester(Vec<u8>);
+
+/// The room that most values need until they are digested: making it step by step costs more than the digest.
+const ROOM: usize = 256;
 
 /// From this length on, bytes are gathered as their digest, which is shorter than a copy of them.
 const LONG: usize = 256;
+
+impl Default for Digester {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ROOM))
+    }
+}
 
 impl Digester {
     /// A digester that has seen nothing yet.
