@@ -88,14 +88,14 @@ impl Route {
     }
 
     /// The route as the path of a URL, percent-encoded and safe inside an HTML attribute.
-    pub fn url_path(&self) -> String {
+    pub fn url_path(&self) -> Cow<'_, str> {
         encode_path(&self.0)
     }
 
     /// The path of the output file below the output folder: `a/b/index.html` for the page `/a/b/`.
     pub fn output_path(&self) -> String {
         let inner = self.0.strip_prefix('/').unwrap_or(&self.0);
-        if self.is_page() { format!("{inner}index.html") } else { inner.to_owned() }
+        if self.is_page() { [inner, "index.html"].concat() } else { inner.to_owned() }
     }
 
     /// Whether it is a page, which ends with a slash, and not a file.
@@ -145,11 +145,11 @@ impl<'de> Deserialize<'de> for Route {
 /// Percent-encodes a path for a URL, leaving its slashes and its letters of every script.
 ///
 /// Letters beyond ASCII stay as they are (RFC 3987): browsers show and encode them, and people can read the source.
-pub fn encode_path(path: &str) -> String {
+pub fn encode_path(path: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
     // Most paths are, and these are written many times for each page.
     if path.bytes().all(is_plain) {
-        return path.to_owned();
+        return Cow::Borrowed(path);
     }
     let mut encoded = String::with_capacity(path.len());
     let mut rest = path;
@@ -162,7 +162,7 @@ pub fn encode_path(path: &str) -> String {
         encoded.push_str(letters);
         rest = tail;
     }
-    encoded
+    Cow::Owned(encoded)
 }
 
 /// Makes a name for a route out of any text: lower case, letters and digits of every script kept, everything else
@@ -170,16 +170,16 @@ pub fn encode_path(path: &str) -> String {
 pub fn slugify(text: &str) -> String {
     // ASCII is in every form of Unicode already, and most names are nothing else.
     let mut slug = if text.is_ascii() {
-        hyphenated(text.chars().map(|c| c.to_ascii_lowercase()))
+        hyphenated(text.chars().map(|c| c.to_ascii_lowercase()), text.len())
     } else {
-        hyphenated(text.nfkc().flat_map(char::to_lowercase)).nfc().collect()
+        hyphenated(text.nfkc().flat_map(char::to_lowercase), text.len()).nfc().collect()
     };
     slug.truncate(slug.floor_char_boundary(LONGEST_SEGMENT));
     slug
 }
 
-fn hyphenated(chars: impl Iterator<Item = char>) -> String {
-    let mut slug = String::with_capacity(chars.size_hint().0);
+fn hyphenated(chars: impl Iterator<Item = char>, room: usize) -> String {
+    let mut slug = String::with_capacity(room);
     for c in chars {
         if c.is_alphanumeric() || c == '_' || is_combining(c) {
             slug.push(c);

@@ -51,12 +51,12 @@ impl BaseUrl {
 
     /// The path of a route on its host, percent-encoded: `/blog/a/b/`.
     pub fn path_of(&self, route: &Route) -> String {
-        format!("{}{}", self.path, route.url_path())
+        [self.path.as_str(), &route.url_path()].concat()
     }
 
     /// The permalink of a route: `https://example.org/blog/a/b/`.
     pub fn permalink(&self, route: &Route) -> String {
-        format!("{}{}{}", self.origin, self.path, route.url_path())
+        [self.origin.as_str(), &self.path, &route.url_path()].concat()
     }
 
     /// A path that is already percent-encoded, below the site's own path.

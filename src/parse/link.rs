@@ -116,6 +116,9 @@ pub fn resolve_path(folder: &str, path: &str) -> Option<String> {
 /// The scheme of a URL in lower case, as a browser would see it: white space and control characters in front of it and
 /// within it do not hide it (<https://url.spec.whatwg.org/#concept-basic-url-parser>).
 fn scheme(destination: &str) -> Option<String> {
+    if !destination.contains(':') {
+        return None;
+    }
     let seen = destination.trim_start_matches(|c: char| c <= ' ');
     let seen: String = seen.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).take(40).collect();
     let (scheme, _) = seen.split_once(':')?;

@@ -70,7 +70,8 @@ pub(super) fn section(definitions: &[Shown], mentions: &[Mention], voice: Voice<
         push_anchor(&mut html, TERM_PREFIX, &mention.slug);
         html.push_str("\" role=\"note\" tabindex=\"-1\">\n");
         html.push_str(shown);
-        let back = encode_path(&format!("{USE_PREFIX}{}", mention.slug));
+        let back = format!("{USE_PREFIX}{}", mention.slug);
+        let back = encode_path(&back);
         html.push_str(&format!(
             "<p><a href=\"{address}\">{in_glossary}</a> <a href=\"#{back}\" role=\"doc-backlink\">{back_to_text}</a></p>\n</div>\n"
         ));

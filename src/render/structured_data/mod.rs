@@ -64,5 +64,5 @@ fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
 
 /// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
 fn name_of(address: &str, node: &str) -> String {
-    format!("{address}#{node}")
+    [address, "#", node].concat()
 }

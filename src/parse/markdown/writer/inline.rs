@@ -187,8 +187,7 @@ impl Writer<'_> {
         self.push("<a class=\"citation\" id=\"");
         self.escape_attribute(&id);
         self.push("\" href=\"#");
-        let target = crate::route::encode_path(&self.sources.ids[source]);
-        self.push(&target);
+        self.body.html.push_str(&crate::route::encode_path(&self.sources.ids[source]));
         // Who speaks to a browser says what stands there, so that the name of the link must hold all of it.
         let shown = place.map_or_else(|| number.to_string(), |place| format!("{number}, {place}"));
         let label = self.voice.filled("source", &[("number", shown.clone())]);
