@@ -72,6 +72,12 @@ const ROOM: usize = 256;
 /// From this length on, bytes are gathered as their digest, which is shorter than a copy of them.
 const LONG: usize = 256;
 
+impl Default for Digester {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ROOM))
+    }
+}
+
 impl Digester {
     /// A digester that has seen nothing yet.
     pub fn new() -> Self {

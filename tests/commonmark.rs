@@ -85,11 +85,11 @@ fn destination(target: &Target) -> String {
     match target {
         Target::Page { path, anchor } => {
             let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-            encode_path(path) + &anchor
+            format!("{}{anchor}", encode_path(path))
         }
         Target::Here(anchor) => format!("#{}", encode_path(anchor)),
         Target::Beside { path, suffix } | Target::Rooted { path, suffix } => {
-            encode_path(path) + &suffix.replace('&', "&amp;").replace('"', "%22")
+            format!("{}{}", encode_path(path), suffix.replace('&', "&amp;").replace('"', "%22"))
         }
     }
 }
