@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub use external::Counts;
 
 use crate::build::{self, Progress, Silent, Wanted};
-use crate::deploy::{self, Deploy};
+use crate::deploy::{self, AUTHORITIES, Deploy, Environment};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
 use crate::lint::{self, Outputs};
@@ -43,8 +43,8 @@ pub struct Scope {
     pub wanted: Wanted,
     /// What it is compared with.
     pub since: Vec<Since>,
-    /// Whether other machines are asked about the links that lead to them.
-    pub external: bool,
+    /// If other machines are asked about the links that lead to them, what this one knows of their certificates.
+    pub external: Option<Environment>,
 }
 
 /// Checks a site, whether what was published before is still reached, and whether other sites are where links lead.
@@ -64,12 +64,18 @@ pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
             Ok(outputs.look(planned, &at_hand(rendered, planned)))
         };
         let looked = prepared.render_all(look, progress, &mut diagnostics);
-        if scope.external {
-            let (config, now) = (&renderer.site.config, wanted.visibility.now);
-            let answers = external::ask(outputs.away(&looked), config, &wanted.root, now, progress);
-            diagnostics.extend(outputs.judge(&looked, &answers.verdicts));
-            diagnostics.extend(answers.offline);
-            report.external = Some(answers.counts);
+        let authorities = scope.external.as_ref().map(|machine| machine.authorities(&[AUTHORITIES]));
+        match authorities {
+            Some(Ok(authorities)) => {
+                let (config, now) = (&renderer.site.config, wanted.visibility.now);
+                let links = outputs.away(&looked);
+                let answers = external::ask(links, config, &wanted.root, now, authorities, progress);
+                diagnostics.extend(outputs.judge(&looked, &answers.verdicts));
+                diagnostics.extend(answers.offline);
+                report.external = Some(answers.counts);
+            }
+            Some(Err(wrong)) => diagnostics.push(wrong),
+            None => {}
         }
         diagnostics.extend(outputs.finish(looked));
         let gone = scope.since.iter().map(|since| match since {

@@ -117,13 +117,9 @@ impl fmt::Display for NoAnswer {
 }
 
 impl Client {
-    /// A client that waits as long as bytes flow, or for a whole answer at most as long as it says.
-    pub fn new(longest: Option<Duration>) -> Self {
-        Self::trusting(Authorities::default(), longest)
-    }
-
-    /// The same, for hosts with certificates of certain authorities.
-    pub fn trusting(authorities: Authorities, longest: Option<Duration>) -> Self {
+    /// A client for hosts with certificates of certain authorities. It waits as long as bytes flow, or for a whole answer at
+    /// most as long as it says.
+    pub fn new(authorities: Authorities, longest: Option<Duration>) -> Self {
         let tls = TlsConfig::builder().root_certs(authorities.0.unwrap_or(RootCerts::WebPki)).build();
         let config = Agent::config_builder()
             .http_status_as_error(false)

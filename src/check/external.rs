@@ -15,6 +15,7 @@ use crate::build::Progress;
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
+use crate::http::Authorities;
 use crate::lint::Verdict;
 use hosts::Hosts;
 use known::Known;
@@ -55,6 +56,7 @@ pub(super) fn ask(
     config: &Config,
     root: &Path,
     now: Date,
+    authorities: Authorities,
     progress: &dyn Progress,
 ) -> Answers {
     let settings = config.checks.external();
@@ -73,7 +75,7 @@ pub(super) fn ask(
     }
     let (of_hosts, of_addresses) = (open.len(), open.values().map(Vec::len).sum());
     progress.ask(of_addresses);
-    let hosts = Hosts::new(settings);
+    let hosts = Hosts::new(settings, authorities);
     let told = ask_all(open, &hosts, config, progress);
     if let Some(why) = hosts.silence().filter(|_| of_hosts >= ENOUGH) {
         answers.offline = Some(offline(of_addresses, &why));

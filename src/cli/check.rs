@@ -23,7 +23,8 @@ pub(super) fn run(arguments: &Check, root: &Path, shell: &Shell) -> Exit {
     };
     let bar = Bar::new(shell, started);
     let since = since(arguments, &wanted, root);
-    let report = check::check(&Scope { wanted, since, external: arguments.external }, &bar);
+    let external = arguments.external.then(|| wanted::environment(root));
+    let report = check::check(&Scope { wanted, since, external }, &bar);
     bar.finish();
     shell.list(&report.diagnostics);
     let errors = report.diagnostics.iter().filter(|found| found.is_error()).count();

@@ -22,6 +22,8 @@ pub struct GitSettings {
     /// What becomes of dates that are not known, since the history is cut off or not there: `error` or `omit`; `error`
     /// unless said otherwise.
     pub incomplete: Incomplete,
+    /// Whether templates get the names of those who changed a page; yes unless said otherwise.
+    pub contributors: bool,
     /// The address of the repository on the web, as `https://github.com/ada/tides`.
     pub repository: Option<Located<String>>,
     /// What runs there, which tells the addresses of its pages; known of `github.com`, `gitlab.com` and `codeberg.org`.
@@ -42,6 +44,7 @@ impl Default for GitSettings {
             date: true,
             updated: true,
             incomplete: Incomplete::Error,
+            contributors: true,
             repository: None,
             host: None,
             branch: "main".to_owned(),
@@ -119,6 +122,8 @@ pub struct Repository {
     pub updates: bool,
     /// What becomes of dates that are not known.
     pub incomplete: Incomplete,
+    /// Whether templates get the names of those who changed a page.
+    pub contributors: bool,
     edit: Option<Pattern>,
     history: Option<Pattern>,
 }
@@ -165,6 +170,7 @@ impl Repository {
             dates: settings.date,
             updates: settings.updated,
             incomplete: settings.incomplete,
+            contributors: settings.contributors,
             edit,
             history,
         }

@@ -40,7 +40,7 @@ impl std::fmt::Debug for Environment {
 pub const VARIABLES: &[&str] = &["AWS_", "AZURE_STORAGE_", "WEBDAV_", AUTHORITIES];
 
 /// The variable that names a file of certificates, for all programs that follow OpenSSL.
-pub(super) const AUTHORITIES: &str = "SSL_CERT_FILE";
+pub const AUTHORITIES: &str = "SSL_CERT_FILE";
 
 /// What `aws configure export-credentials` prints.
 #[derive(Deserialize)]
@@ -56,22 +56,31 @@ impl Environment {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// What asks a target over the web. It trusts the authorities in the file that the first of these variables names, instead
-    /// of those that are compiled in: many firms have one of their own.
+    /// What asks a target over the web.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::authorities`].
+    pub(super) fn client(&self, variables: &[&str]) -> Result<Client, Diagnostic> {
+        Ok(Client::new(self.authorities(variables)?, None))
+    }
+
+    /// The authorities in the file that the first of these variables names, instead of those that are compiled in: many firms
+    /// have one of their own.
     ///
     /// # Errors
     ///
     /// That there are no certificates in the file.
-    pub(super) fn client(&self, variables: &[&str]) -> Result<Client, Diagnostic> {
+    pub fn authorities(&self, variables: &[&str]) -> Result<Authorities, Diagnostic> {
         let named = variables.iter().find_map(|name| Some((name, self.variable(name)?)));
-        let Some((name, path)) = named else { return Ok(Client::new(None)) };
+        let Some((name, path)) = named else { return Ok(Authorities::default()) };
         let wrong = |why: String| {
             Err(Diagnostic::error(why)
                 .at_path(path)
                 .hint(format!("let `{name}` name a file with certificates of authorities, or do not set it")))
         };
         match fs::read(path).map(|bytes| Authorities::of(&bytes)) {
-            Ok(Some(authorities)) => Ok(Client::trusting(authorities, None)),
+            Ok(Some(authorities)) => Ok(authorities),
             Ok(None) => wrong("there are no certificates in this file".to_owned()),
             Err(error) => wrong(format!("cannot be read: {}", error_text(&error))),
         }

@@ -25,8 +25,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use environment::AUTHORITIES;
-pub use environment::{Environment, VARIABLES};
+pub use environment::{AUTHORITIES, Environment, VARIABLES};
 pub use plan::{Group, Plan, is_fingerprinted};
 
 use crate::build::{self, Options, Progress, Wanted};

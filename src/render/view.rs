@@ -168,7 +168,8 @@ fn repository(site: &Site, source: &Source) -> Option<Object> {
     let history = source.history.as_deref();
     let contributor =
         |one: &Contributor| Object::new().with("name", one.name.as_str()).with("changes", one.changes);
-    let contributors = history.map(|history| history.contributors.as_slice()).unwrap_or_default();
+    let contributors = history.filter(|_| repository.contributors);
+    let contributors = contributors.map(|history| history.contributors.as_slice()).unwrap_or_default();
     let view = Object::new()
         .with("first", date(history.and_then(|history| history.first)))
         .with("last", date(history.and_then(|history| history.last)))

@@ -95,6 +95,17 @@ fn a_page_shows_who_worked_on_it_and_where_its_history_is() {
 }
 
 #[test]
+fn a_page_names_nobody_where_the_site_does_not_want_that() {
+    let project = site("[git]\ncontributors = false\nrepository = \"https://github.com/ada/tides\"\n");
+    project.page("a.md", LONG);
+    commit(&project, ADA, 3);
+    project.build().ok();
+    let html = project.html("a/index.html");
+    assert_eq!(texts(&html, ".repository span"), [""; 0]);
+    assert_eq!(texts(&html, ".repository a").len(), 2);
+}
+
+#[test]
 fn links_are_those_of_the_host_or_of_a_pattern() {
     let links = |settings: &str| {
         let project = site(&format!("[git]\n{settings}"));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::config::External;
-use crate::http::{Client, Lacks, NoAnswer, Reply, Request};
+use crate::http::{Authorities, Client, Lacks, NoAnswer, Reply, Request};
 
 /// How long to wait before asking again, as often as that is done.
 const PAUSES: &[Duration] = &[Duration::from_millis(500), Duration::from_secs(2)];
@@ -82,9 +82,9 @@ pub(super) fn name(url: &Url) -> String {
 }
 
 impl<'s> Hosts<'s> {
-    pub(super) fn new(settings: &'s External) -> Self {
+    pub(super) fn new(settings: &'s External, authorities: Authorities) -> Self {
         Self {
-            client: Client::new(Some(settings.timeout)),
+            client: Client::new(authorities, Some(settings.timeout)),
             settings,
             by_name: Mutex::default(),
             has_answered: AtomicBool::new(false),
