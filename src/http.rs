@@ -170,7 +170,7 @@ impl Client {
     pub fn insist(&self, request: &Request<'_>) -> Result<Reply, NoAnswer> {
         for pause in PAUSES {
             let pause = match self.ask(request) {
-                Ok(reply) if !reply.is_overwhelmed() => return Ok(reply),
+                Ok(reply) if !is_overwhelmed(reply.status) => return Ok(reply),
                 Ok(reply) => reply.retry_after().unwrap_or(*pause),
                 Err(_) => *pause,
             };
@@ -215,10 +215,11 @@ impl Reply {
         let _ = self.bytes(SHORT);
         status
     }
+}
 
-    fn is_overwhelmed(&self) -> bool {
-        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
-    }
+/// Whether a host that answers with a status may answer otherwise before long.
+pub fn is_overwhelmed(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
 /// What went wrong on the way, in our words. No address is in them: it may have a signature in it.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::config::External;
-use crate::http::{Authorities, Client, Lacks, NoAnswer, Reply, Request};
+use crate::http::{Authorities, Client, Lacks, NoAnswer, Reply, Request, is_overwhelmed};
 
 /// How long to wait before asking again, as often as that is done.
 const PAUSES: &[Duration] = &[Duration::from_millis(500), Duration::from_secs(2)];
@@ -185,11 +185,6 @@ impl From<NoAnswer> for Silence {
     fn from(no_answer: NoAnswer) -> Self {
         Self { lacks: no_answer.lacks, why: no_answer.to_string() }
     }
-}
-
-/// Whether a host may answer otherwise before long.
-fn is_overwhelmed(status: u16) -> bool {
-    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
