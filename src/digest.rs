@@ -81,7 +81,7 @@ impl Default for Digester {
 impl Digester {
     /// A digester that has seen nothing yet.
     pub fn new() -> Self {
-        Self(Vec::with_capacity(ROOM))
+        Self::default()
     }
 
     /// Adds bytes.

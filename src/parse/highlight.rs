@@ -11,7 +11,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::digest::{Digest, Digester};
-use lines::{Line, Lines, State};
+use lines::{Line, Lines, Number, State};
 
 /// Code longer than this many bytes is not highlighted: grammars are regular expressions, and some are slow.
 const LONGEST_CODE: usize = 200_000;
@@ -132,31 +132,47 @@ impl Grammars {
 
     fn highlight(&self, language: &str, code: &str) -> Option<String> {
         let parsed = ParseState::new(grammar(&self.set, language)?);
-        let mut at = self.lines().number(State { parsed, scopes: ScopeStack::new() });
+        let mut at = self.reached(State { parsed, scopes: ScopeStack::new() });
         let mut html = String::with_capacity(code.len() * 2);
         for line in code.split_inclusive('\n') {
-            let highlighted = self.highlight_line(line, at)?;
-            html.push_str(&highlighted.html);
-            at = highlighted.after;
+            let highlighted;
+            (highlighted, at) = self.highlight_line(line, at)?;
+            html.push_str(&highlighted);
         }
         Some(html)
     }
 
-    fn highlight_line(&self, line: &str, before: usize) -> Option<Line> {
-        let mut state = {
-            let lines = self.lines();
-            match lines.get(before, line) {
-                Some(known) => return Some(known.clone()),
-                None => lines.state(before),
+    fn highlight_line(&self, line: &str, at: Reached) -> Option<(Box<str>, Reached)> {
+        let (before, mut state) = match at {
+            Reached::Known(before) => {
+                let lines = self.lines();
+                match lines.get(before, line) {
+                    Some(Line { html, after }) => return Some((html.clone(), Reached::Known(*after))),
+                    None => (Some(before), lines.state(before)),
+                }
             }
+            Reached::Other(state) => (None, *state),
         };
         // It takes long, so that others must not have to wait for it.
-        let html = highlight_line(line, &self.set, &mut state)?.into();
-        let mut lines = self.lines();
-        let highlighted = Line { html, after: lines.number(state) };
-        lines.keep(before, line, highlighted.clone());
-        Some(highlighted)
+        let html: Box<str> = highlight_line(line, &self.set, &mut state)?.into();
+        let after = self.reached(state);
+        if let (Some(before), Reached::Known(after)) = (before, &after) {
+            self.lines().keep(before, line, Line { html: html.clone(), after: *after });
+        }
+        Some((html, after))
     }
+
+    fn reached(&self, state: State) -> Reached {
+        self.lines().number(&state).map_or_else(|| Reached::Other(Box::new(state)), Reached::Known)
+    }
+}
+
+/// How far the highlighting of a block has come.
+enum Reached {
+    /// To a state that many lines are known to follow.
+    Known(Number),
+    /// To another one.
+    Other(Box<State>),
 }
 
 fn grammar<'g>(grammars: &'g SyntaxSet, language: &str) -> Option<&'g SyntaxReference> {

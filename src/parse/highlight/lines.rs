@@ -5,9 +5,11 @@ use std::collections::HashMap;
 
 use syntect::parsing::{ParseState, ScopeStack};
 
-/// Among how many states one that is the same is looked for. Few grammars have more, but code can be written so that
-/// each of its lines leaves another one.
-const COMPARED: usize = 256;
+/// How many states are known. Few grammars have more, but code can be written so that each of its lines leaves another one.
+const STATES: usize = 256;
+
+/// How many lines are kept, so that a large site with code that never says the same twice needs no more memory.
+const MOST: usize = 16_384;
 
 /// How far highlighting has come between two lines: what they are depends on nothing else.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,39 +18,50 @@ pub(super) struct State {
     pub(super) scopes: ScopeStack,
 }
 
-/// The lines that were highlighted, by the state before them. States are known by their numbers.
+/// The number of a state that is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number(usize);
+
+/// The lines that were highlighted, by the state before them.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Vec<(State, HashMap<Box<str>, Line>)>);
+pub(super) struct Lines {
+    by_state: Vec<(State, HashMap<Box<str>, Line>)>,
+    count: usize,
+}
 
 /// A line as HTML, and the state behind it.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) html: Box<str>,
-    pub(super) after: usize,
+    pub(super) after: Number,
 }
 
 impl Lines {
-    /// The number of a state.
-    pub(super) fn number(&mut self, state: State) -> usize {
-        let same = self.0.iter().take(COMPARED).position(|(known, _)| *known == state);
-        same.unwrap_or_else(|| {
-            self.0.push((state, HashMap::new()));
-            self.0.len() - 1
-        })
+    /// The number of a state, if it has one or can get one.
+    pub(super) fn number(&mut self, state: &State) -> Option<Number> {
+        let same = self.by_state.iter().position(|(known, _)| known == state);
+        if same.is_none() && self.by_state.len() < STATES {
+            self.by_state.push((state.clone(), HashMap::new()));
+            return Some(Number(self.by_state.len() - 1));
+        }
+        same.map(Number)
     }
 
     /// A line that follows a state, if it was highlighted before.
-    pub(super) fn get(&self, before: usize, line: &str) -> Option<&Line> {
-        self.0[before].1.get(line)
+    pub(super) fn get(&self, Number(before): Number, line: &str) -> Option<&Line> {
+        self.by_state[before].1.get(line)
     }
 
     /// The state that has a number.
-    pub(super) fn state(&self, number: usize) -> State {
-        self.0[number].0.clone()
+    pub(super) fn state(&self, Number(number): Number) -> State {
+        self.by_state[number].0.clone()
     }
 
-    /// Keeps a line that follows a state.
-    pub(super) fn keep(&mut self, before: usize, line: &str, highlighted: Line) {
-        self.0[before].1.insert(line.into(), highlighted);
+    /// Keeps a line that follows a state, as long as there is room.
+    pub(super) fn keep(&mut self, Number(before): Number, line: &str, highlighted: Line) {
+        if self.count < MOST {
+            self.count += 1;
+            self.by_state[before].1.insert(line.into(), highlighted);
+        }
     }
 }
