@@ -256,7 +256,9 @@ fn settings_leave_out_addresses_and_accept_statuses() {
     let ran = check(&project);
     assert_eq!((ran.code(), told(&ran).len()), (0, 1), "{}", ran.stdout());
     project.settings("[check.external]\nexclude = [\"[\"]\ntimeout = 0\nages = 3\n");
-    project.run(&["check"]).fails(&["`[` is not a pattern", "nonzero", "unknown key `ages`"]);
+    project.run(&["check"]).fails(&["`[` is not a pattern", "a whole number above 0", "unknown key `ages`"]);
+    project.settings("[check.external]\naccept = [99999]\n");
+    project.run(&["check"]).fails(&["expected a whole number from 0 to 65535, found `99999`"]);
 }
 
 #[test]
@@ -328,4 +330,15 @@ fn what_a_template_or_stylesheet_asks_for_is_told_with_its_line_and_no_password(
     assert!(!ran.stdout().contains("secret"), "{}", ran.stdout());
     let sarif = project.run_within(100, &[&asked[..], &["sarif"]].concat());
     assert!(sarif.stdout().contains("\"ruleId\":\"external-dead\""), "{}", sarif.stdout());
+}
+
+#[test]
+fn authorities_of_a_file_that_is_not_there_are_told_of() {
+    let project = site("[a](https://tides.test/)");
+    let mut command = project.command(&["check", "--external"]);
+    command.env("SSL_CERT_FILE", "/nowhere/authorities.pem");
+    let told = command.output().expect("it runs").stderr;
+    let told = String::from_utf8_lossy(&told);
+    assert!(told.contains("cannot be read: no such file"), "{told}");
+    assert!(told.contains("let `SSL_CERT_FILE` name a file with certificates"), "{told}");
 }

@@ -345,6 +345,8 @@ fn in_plain_words(message: &str) -> String {
     let wanted = match wanted {
         "i64" => "a whole number",
         "u64" | "usize" | "u32" => "a whole number that is not negative",
+        "u16" => "a whole number from 0 to 65535",
+        "a nonzero u32" => "a whole number above 0",
         "f64" => "a number",
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
