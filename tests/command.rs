@@ -207,7 +207,7 @@ fn every_line_for_programs_is_a_json_object() {
         let ran = project.run(arguments);
         assert_eq!(ran.code(), code, "{}", ran.stderr());
         assert_eq!(ran.stderr(), "");
-        ran.stdout().lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+        ran.objects()
     };
     let built = lines(&["build", "--format", "json", "--timings"], 0);
     assert_eq!((built[0]["type"].as_str(), built[0]["pages"].as_u64()), (Some("built"), Some(1)));

@@ -32,7 +32,7 @@ fn check(project: &Project) -> Ran {
 /// What a check finds, each as `rule line:column message`.
 fn told(ran: &Ran) -> Vec<String> {
     assert!(ran.code() < 2, "{}{}", ran.stdout(), ran.stderr());
-    let found = objects(ran).into_iter().filter(|object| object["type"] == "diagnostic");
+    let found = ran.objects().into_iter().filter(|object| object["type"] == "diagnostic");
     let line = |object: Value| {
         let place = &object["location"];
         let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
@@ -47,13 +47,9 @@ fn told(ran: &Ran) -> Vec<String> {
     found.map(line).collect()
 }
 
-fn objects(ran: &Ran) -> Vec<Value> {
-    ran.stdout().lines().map(|line| serde_json::from_str(line).expect("an object")).collect()
-}
-
 /// How many addresses were asked about, known and left out.
 fn counts(ran: &Ran) -> (u64, u64, u64) {
-    let done = objects(ran).pop().expect("the last line");
+    let done = ran.objects().pop().expect("the last line");
     let count = |name: &str| done["external"][name].as_u64().expect("a number");
     (count("asked"), count("known"), count("left_out"))
 }

@@ -23,9 +23,7 @@ fn found(project: &Project) -> Vec<String> {
 }
 
 fn told(ran: &Ran) -> Vec<String> {
-    let objects = ran.stdout();
-    let objects = objects.lines().map(|line| serde_json::from_str::<Value>(line).expect("an object"));
-    let diagnostics = objects.filter(|object| object["type"] == "diagnostic");
+    let diagnostics = ran.objects().into_iter().filter(|object| object["type"] == "diagnostic");
     let line = |object: Value| {
         let place = &object["location"];
         let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
@@ -313,9 +311,8 @@ fn a_rule_counts_as_much_as_is_said_for_the_page() {
     );
     let ran = project.run(&["check", "--format", "json"]);
     let severities: Vec<String> = ran
-        .stdout()
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).expect("an object"))
+        .objects()
+        .into_iter()
         .filter(|object| object["type"] == "diagnostic")
         .map(|object| {
             format!("{} {} {}", object["severity"], object["rule"], object["location"]["path"])

@@ -7,10 +7,7 @@ use crate::harness::{Project, tree};
 #[track_caller]
 fn gone(project: &Project) -> Vec<String> {
     let ran = project.run(&["check", "--since-deploy", "here", "--format", "json"]);
-    let told = ran.stdout();
-    let objects =
-        told.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"));
-    let gone = objects.filter(|object| object["rule"] == "gone-route");
+    let gone = ran.objects().into_iter().filter(|object| object["rule"] == "gone-route");
     gone.map(|object| object["message"].as_str().expect("a message").to_owned()).collect()
 }
 

@@ -28,10 +28,7 @@ fn page(project: &Project, name: &str, matter: &str, text: &str) {
 #[track_caller]
 fn gone(project: &Project, revision: &str) -> Vec<String> {
     let ran = project.run(&["check", "--format", "json", "--since", revision]);
-    let told = ran.stdout();
-    let objects =
-        told.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"));
-    let gone = objects.filter(|object| object["rule"] == "gone-route").map(|object| {
+    let gone = ran.objects().into_iter().filter(|object| object["rule"] == "gone-route").map(|object| {
         let place = &object["location"];
         let line = place["line"].as_u64().map(|line| format!(":{line}")).unwrap_or_default();
         format!(

@@ -208,6 +208,12 @@ impl Ran {
         String::from_utf8_lossy(&self.output.stdout).into_owned()
     }
 
+    /// The JSON objects that it printed, one a line.
+    #[track_caller]
+    pub fn objects(&self) -> Vec<serde_json::Value> {
+        self.stdout().lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+    }
+
     /// What it told besides, with all that is wrong.
     pub fn stderr(&self) -> String {
         String::from_utf8_lossy(&self.output.stderr).into_owned()

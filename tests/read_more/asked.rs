@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Project, Ran};
+use crate::harness::Project;
 
 /// All signals, as `[read_more.weights]` has them.
 const SIGNALS: [&str; 10] =
@@ -73,17 +73,11 @@ pub(crate) fn listed(project: &Project, path: &str) -> Vec<String> {
     shown(project, path)
 }
 
-/// The objects that a command has printed, one a line.
-#[track_caller]
-pub(crate) fn objects(ran: &Ran) -> Vec<Value> {
-    ran.stdout().lines().map(|line| serde_json::from_str(line).expect(line)).collect()
-}
-
 /// What speaks for the candidates of a page, the best first.
 #[track_caller]
 pub(crate) fn explained(project: &Project, path: &str) -> Vec<Value> {
     let ran = project.run(&["related", path, "--explain", "--format", "json", "--count", "50"]).ok();
-    objects(&ran)[0]["candidates"].as_array().expect("candidates").clone()
+    ran.objects()[0]["candidates"].as_array().expect("candidates").clone()
 }
 
 /// What speaks for one candidate of a page.
@@ -108,7 +102,7 @@ pub(crate) fn all(project: &Project) -> Vec<(String, Vec<String>)> {
     let ran = project.run(&["related", "--format", "json"]).ok();
     let text = |value: &Value| value.as_str().expect("a path").to_owned();
     let links = |object: &Value| object["links"].as_array().expect("links").iter().map(text).collect();
-    objects(&ran).iter().map(|object| (text(&object["page"]), links(object))).collect()
+    ran.objects().iter().map(|object| (text(&object["page"]), links(object))).collect()
 }
 
 /// So many words of a subject, which no other subject has: made up, so that no list of stop words knows them.

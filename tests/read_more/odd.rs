@@ -117,7 +117,7 @@ fn thousands_of_pages_that_are_nearly_the_same_end_in_time() {
         text(&project, &format!("{number:04}.md"), &format!("{same} {}", subject(number + 1, 1)));
     }
     let ran = project.run_within(60, &["related", "--format", "json", "--count", "5"]).ok();
-    let objects = crate::asked::objects(&ran);
+    let objects = ran.objects();
     assert_eq!(objects.len(), 3_000);
     for object in objects {
         let links = object["links"].as_array().expect("links");
@@ -134,7 +134,7 @@ fn thousands_of_pages_with_the_same_tag_author_and_section_end_in_time() {
         page(&project, &format!("docs/{number:04}.md"), "", more, &links);
     }
     let ran = project.run_within(60, &["related", "--format", "json", "--count", "5"]).ok();
-    assert!(crate::asked::objects(&ran).iter().all(|object| object["links"].as_array().is_some()));
+    assert!(ran.objects().iter().all(|object| object["links"].as_array().is_some()));
 }
 
 /// Front matter and texts that have tripped up other programs.

@@ -7,7 +7,8 @@ use crate::harness::Project;
 #[track_caller]
 fn in_any_list(project: &Project, arguments: &[&str]) -> Vec<String> {
     let ran = project.run(&[&["related", "--format", "json"], arguments].concat()).ok();
-    let mut found: Vec<String> = crate::asked::objects(&ran)
+    let mut found: Vec<String> = ran
+        .objects()
         .iter()
         .flat_map(|object| object["links"].as_array().expect("links").clone())
         .map(|link| link.as_str().expect("a path").to_owned())
