@@ -1,5 +1,7 @@
 //! Pages and sections, each parsed from one source.
 
+mod checks;
+
 use std::sync::Arc;
 
 use super::bag::Said;
@@ -7,12 +9,12 @@ use super::body::Body;
 use super::dated::{dated_name, first_commit, last_commit, looks_dated};
 use super::highlight::Highlighter;
 use super::markdown::{Prose, Reading};
-use super::{front_matter, link, markdown};
+use super::{front_matter, markdown};
 use crate::config::{
     Config, FrontMatter, LanguageTag, Located, SectionMatter, Table, read_page, read_section,
 };
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::route::{Route, slugify, title_of};
 use crate::source::Source;
@@ -217,10 +219,7 @@ fn page(
     let dated_route =
         if is_from_name && date_in_name.is_some() { route_from_name(&path, stem(&path)).ok() } else { None };
     let aliases = routes(matter.aliases.as_deref().unwrap_or_default(), "alias", diagnostics);
-    check_urls(&matter, diagnostics);
-    check_source_keys(&matter, diagnostics);
-    check_markdown(&matter, config, diagnostics);
-    check_kind(&matter, config, diagnostics);
+    checks::check(&matter, config, diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| title_of(name));
     let date = matter.date.or(date_in_name).or_else(|| first_commit(source, config));
     let updated = matter.updated.or_else(|| last_commit(source, date, config));
@@ -360,49 +359,4 @@ fn routes(wanted: &[Located<String>], what: &str, diagnostics: &mut Vec<Diagnost
         }
     };
     wanted.iter().filter_map(read).collect()
-}
-
-fn check_urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
-    let sources = matter.sources.iter().flatten();
-    let of_sources = sources.flat_map(|source| source.url.iter().chain(&source.archived));
-    let urls = of_sources.chain(&matter.comments_url).chain(matter.same_as.iter().flatten());
-    link::check_external(urls, diagnostics);
-}
-
-/// Markdown in front matter is written by templates, which do not know where it stands.
-fn check_markdown(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let image = matter.image.iter().flat_map(|image| image.caption.iter().chain(&image.credit));
-    let changes = matter.changes.iter().flatten().map(|change| &change.text);
-    for text in image.chain(changes).chain(&matter.disclosure) {
-        // Whether there is a page at an address is not known here.
-        let known = |address: &str| Ok(address.to_owned());
-        if let Err(wrong) = markdown::fragment(text.get(), &config.settings.markdown, known) {
-            diagnostics.push(text.mark(Diagnostic::error(wrong)));
-        }
-    }
-}
-
-/// A key of two sources would say nothing about which is cited, and some cannot be written in a citation.
-fn check_source_keys(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
-    let mut known: Vec<&str> = Vec::new();
-    for key in matter.sources.iter().flatten().filter_map(|source| source.key.as_ref()) {
-        if !markdown::is_source_key(key.get()) {
-            let diagnostic = Diagnostic::error(format!("`{}` cannot be the key of a source", key.get()));
-            diagnostics.push(key.mark(diagnostic).hint("use letters, digits, `-`, `_`, `.`, `:` and `/`"));
-        }
-        if known.contains(&key.get().as_str()) {
-            let message = format!("two sources have the key `{}`", key.get());
-            diagnostics.push(key.mark(Diagnostic::error(message)).hint("give one of them another key"));
-        }
-        known.push(key.get());
-    }
-}
-
-fn check_kind(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(kind) = &matter.kind else { return };
-    if !config.kinds.contains_key(kind.get()) {
-        let near = did_you_mean(kind.get(), config.kinds.keys().map(String::as_str));
-        let hint = near.unwrap_or_else(|| format!("declare it in `site.toml`, as `[kinds.{}]`", kind.get()));
-        diagnostics.push(kind.mark(Diagnostic::error(format!("unknown kind `{}`", kind.get()))).hint(hint));
-    }
 }
