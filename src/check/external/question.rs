@@ -14,50 +14,64 @@ const MOST: usize = 10;
 
 /// Finds out what is at an address, and which anchors it lacks.
 pub(super) fn verdict(hosts: &Hosts<'_>, private: bool, url: &Url, anchors: &BTreeSet<String>) -> Verdict {
-    let mut way = vec![url.clone()];
-    let mut moved = None;
-    let mut is_for_good = true;
-    while let Some(at) = way.last() {
-        let led = |why: String| if way.len() > 1 { format!("it leads on to `{at}`, {why}") } else { why };
-        let heard = match hear(hosts, at, anchors) {
+    let mut way = Way { passed: Vec::new(), at: url.clone() };
+    let (mut moved, mut is_for_good) = (None, true);
+    loop {
+        let heard = match hear(hosts, &way.at, anchors) {
             Ok(heard) => heard,
-            Err(Silence { why, lacks: Lacks::Host }) => return Verdict::Dead(led(why)),
-            Err(Silence { why, .. }) => return Verdict::Unknown(led(why)),
+            Err(Silence { why, lacks: Lacks::Host }) => return Verdict::Dead(way.told(why)),
+            Err(Silence { why, .. }) => return Verdict::Unknown(way.told(why)),
         };
         if hosts.accept(&heard) {
             let missing = heard.page.map(|page| missing_anchors(&page, anchors)).unwrap_or_default();
             return Verdict::There { moved: moved.map(String::from), missing };
         }
         if !is_redirect(&heard) {
-            let why = led(format!("status {}", heard.status));
-            return if matches!(heard.status, 404 | 410) {
-                Verdict::Dead(why)
-            } else {
-                Verdict::Unknown(why)
-            };
+            let why = way.told(format!("status {}", heard.status));
+            let is_dead = matches!(heard.status, 404 | 410);
+            return if is_dead { Verdict::Dead(why) } else { Verdict::Unknown(why) };
         }
-        let next = match next(at, &heard) {
-            Some(next) if way.contains(&next) => {
-                return Verdict::Dead("its redirects go in a circle".to_owned());
-            }
-            Some(_) if way.len() > MOST => {
-                return Verdict::Dead(format!("it leads on more than {MOST} times"));
-            }
-            Some(next) if !reach::may_be_asked(&next, private) => {
-                return Verdict::Unknown("it leads on to an address that is not asked".to_owned());
-            }
-            Some(next) => next,
-            None => {
-                return Verdict::Dead(led(format!("status {} without an address to go on to", heard.status)));
-            }
+        let next = match way.next(&heard, private) {
+            Ok(next) => next,
+            Err(verdict) => return verdict,
         };
         is_for_good &= matches!(heard.status, 301 | 308);
         if is_for_good {
             moved = Some(next.clone());
         }
-        way.push(next);
+        way.passed.push(std::mem::replace(&mut way.at, next));
     }
-    Verdict::Unknown("it leads nowhere".to_owned())
+}
+
+/// The way that redirects lead.
+struct Way {
+    passed: Vec<Url>,
+    at: Url,
+}
+
+impl Way {
+    /// Where an answer leads on to, or what that says of the address that was asked for.
+    fn next(&self, heard: &Heard, private: bool) -> Result<Url, Verdict> {
+        let Some(next) = next(&self.at, heard) else {
+            let why = format!("status {} without an address to go on to", heard.status);
+            return Err(Verdict::Dead(self.told(why)));
+        };
+        if next == self.at || self.passed.contains(&next) {
+            return Err(Verdict::Dead("its redirects go in a circle".to_owned()));
+        }
+        if self.passed.len() == MOST {
+            return Err(Verdict::Dead(format!("it leads on more than {MOST} times")));
+        }
+        if !reach::may_be_asked(&next, private) {
+            return Err(Verdict::Unknown("it leads on to an address that is not asked".to_owned()));
+        }
+        Ok(next)
+    }
+
+    /// What is wrong, and where if that is not the address that was asked for.
+    fn told(&self, why: String) -> String {
+        if self.passed.is_empty() { why } else { format!("it leads on to `{}`, {why}", self.at) }
+    }
 }
 
 /// Asks without a page first, which costs a host the least. Some answer that as they please.
