@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::complaint::Complaint;
+use super::complaint::{Answers, Complaint};
 use super::environment::{AUTHORITIES, Environment};
 use super::lease::HOLDER;
 use super::plan::Group;
@@ -19,17 +19,11 @@ use crate::media_type;
 /// How many files are put at once.
 const LANES: usize = 16;
 
-/// The longest file that is got, in bytes: a manifest.
-const LONGEST: u64 = 1 << 30;
-
 /// The header that says how far a copy has come.
 const COPY_STATUS: &str = "x-ms-copy-status";
 
 /// How often a copy that takes its time is looked at.
 const COPYING: Duration = Duration::from_millis(200);
-
-/// What Azure calls it that there is no container.
-const NO_CONTAINER: &str = "ContainerNotFound";
 
 /// A container.
 pub(super) struct Azure {
@@ -98,6 +92,10 @@ impl Azure {
         ];
         self.send("PUT", path, &[&all, more].concat(), bytes)
     }
+}
+
+impl Answers for Azure {
+    const NO_PLACE: &str = "ContainerNotFound";
 
     fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic {
         let hint = match &self.settings.objects.endpoint {
@@ -117,26 +115,14 @@ impl Azure {
                 at(format!("the target refuses these credentials: {said}"))
                     .hint("see that the token or key is valid, and that it is of this account and container")
             }
-            NO_CONTAINER => at(format!("there is no container `{}`", self.settings.name))
+            Self::NO_PLACE => at(format!("there is no container `{}`", self.settings.name))
                 .hint("make it, or see that `azure` and `endpoint` are right"),
-            _ if complaint.status == 503 => at(format!("the target has too much to do: {said}"))
-                .hint("wait a while, and deploy again: it goes on where it ended"),
-            _ if matches!(complaint.status, 401 | 403) => at(format!(
-                "these credentials may not {what} this: {said}"
-            ))
-            .hint("allow them to read, create, write and delete blobs there, as `sp=rcwd` of a token does"),
-            _ => at(format!("the target could not {what} this: {said}"))
-                .hint("deploy again: it goes on where it ended"),
+            _ => complaint.told(
+                what,
+                self.address(path).as_str(),
+                "allow them to read, create, write and delete blobs there, as `sp=rcwd` of a token does",
+            ),
         }
-    }
-
-    /// What an answer is if all is well, or else what is wrong.
-    fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
-        if reply.is_success() {
-            reply.finish();
-            return Ok(());
-        }
-        Err(self.refused(what, path, &Complaint::of(reply)))
     }
 }
 
@@ -147,12 +133,7 @@ impl Store for Azure {
 
     fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
         let reply = self.send("GET", path, &[], &[])?;
-        if reply.is_success() {
-            return reply.bytes(LONGEST).map(Some).map_err(|error| self.unreachable(path, &error));
-        }
-        let complaint = Complaint::of(reply);
-        let is_missing = complaint.status == 404 && complaint.code != NO_CONTAINER;
-        if is_missing { Ok(None) } else { Err(self.refused("read", path, &complaint)) }
+        self.got(path, reply)
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
@@ -162,11 +143,7 @@ impl Store for Azure {
 
     fn delete(&self, path: &str) -> Result<(), Diagnostic> {
         let reply = self.send("DELETE", path, &[], &[])?;
-        if reply.status == 404 {
-            reply.finish();
-            return Ok(());
-        }
-        self.done("delete", path, reply)
+        self.deleted(path, reply)
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
@@ -175,8 +152,11 @@ impl Store for Azure {
         let reply = self.send("PUT", to, &[("x-ms-copy-source", source.as_str())], &[])?;
         if !reply.is_success() {
             let complaint = Complaint::of(reply);
-            let is_missing = complaint.status == 404 && complaint.code != NO_CONTAINER;
-            return if is_missing { Ok(false) } else { Err(self.refused("copy", from, &complaint)) };
+            return if self.is_missing(&complaint) {
+                Ok(false)
+            } else {
+                Err(self.refused("copy", from, &complaint))
+            };
         }
         let mut status = reply.header(COPY_STATUS).map(str::to_owned);
         while status.as_deref() == Some("pending") {

@@ -1,10 +1,13 @@
 //! What a store of objects says is wrong. S3 and Azure say it in the same form.
 
-use crate::diagnostic::as_message;
-use crate::http::Reply;
+use crate::diagnostic::{Diagnostic, as_message};
+use crate::http::{NoAnswer, Reply};
 
 /// The longest answer that tells of an error, in bytes.
 const LONGEST: u64 = 64 * 1_024;
+
+/// The longest file that is got, in bytes: a manifest.
+const LONGEST_FILE: u64 = 1 << 30;
 
 /// What is wrong.
 pub(super) struct Complaint {
@@ -35,6 +38,63 @@ impl Complaint {
             (false, false) => format!("{code}, {}", as_message(words)),
         };
         Self { status, code, said, region }
+    }
+
+    /// What it means whatever the store is; `allow` says what credentials need.
+    pub(super) fn told(&self, what: &str, address: &str, allow: &str) -> Diagnostic {
+        let Self { status, said, .. } = self;
+        let at = |message: String| Diagnostic::error(message).at_path(address);
+        match status {
+            503 => at(format!("the target has too much to do: {said}"))
+                .hint("wait a while, and deploy again: it goes on where it ended"),
+            401 | 403 => at(format!("these credentials may not {what} this: {said}")).hint(allow),
+            _ => at(format!("the target could not {what} this: {said}"))
+                .hint("deploy again: it goes on where it ended"),
+        }
+    }
+}
+
+/// What the answers of a store of objects mean.
+pub(super) trait Answers {
+    /// What the store calls it that there is no such bucket or container.
+    const NO_PLACE: &str;
+
+    /// That there is no answer.
+    fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic;
+
+    /// What an answer means that is not the one that was hoped for.
+    fn refused(&self, what: &str, path: &str, complaint: &Complaint) -> Diagnostic;
+
+    /// What an answer is if all is well, or else what is wrong.
+    fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
+        if reply.is_success() {
+            reply.finish();
+            return Ok(());
+        }
+        Err(self.refused(what, path, &Complaint::of(reply)))
+    }
+
+    /// The file that was asked for, where there is one.
+    fn got(&self, path: &str, reply: Reply) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if reply.is_success() {
+            return reply.bytes(LONGEST_FILE).map(Some).map_err(|error| self.unreachable(path, &error));
+        }
+        let complaint = Complaint::of(reply);
+        if self.is_missing(&complaint) { Ok(None) } else { Err(self.refused("read", path, &complaint)) }
+    }
+
+    /// What was to be deleted may be gone already.
+    fn deleted(&self, path: &str, reply: Reply) -> Result<(), Diagnostic> {
+        if reply.status == 404 {
+            reply.finish();
+            return Ok(());
+        }
+        self.done("delete", path, reply)
+    }
+
+    /// Whether a file is missing, and not the place where it would be.
+    fn is_missing(&self, complaint: &Complaint) -> bool {
+        complaint.status == 404 && complaint.code != Self::NO_PLACE
     }
 }
 

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use url::Url;
 
-use super::complaint::Complaint;
+use super::complaint::{Answers, Complaint};
 use super::environment::{AUTHORITIES, Environment};
 use super::lease::HOLDER;
 use super::plan::Group;
@@ -22,17 +22,11 @@ const LANES: usize = 16;
 /// How long a signature is valid: as long as a large file may take, and all attempts to send it.
 const VALID: Duration = Duration::from_secs(3_600);
 
-/// The longest file that is got, in bytes: a manifest.
-const LONGEST: u64 = 1 << 30;
-
 /// The header that names what is copied.
 const COPY_SOURCE: &str = "x-amz-copy-source";
 
 /// The signs that are not written as they are in a key.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-
-/// What S3 calls it that there is no bucket.
-const NO_BUCKET: &str = "NoSuchBucket";
 
 /// The region of a bucket of which nobody says where it is.
 const REGION: &str = "us-east-1";
@@ -74,6 +68,10 @@ impl S3 {
         format!("{}{path}", self.settings.objects.prefix)
     }
 
+    fn shown(&self, path: &str) -> String {
+        format!("s3://{}/{}", self.settings.name, self.key(path))
+    }
+
     fn send(&self, path: &str, request: &Request<'_>) -> Result<Reply, Diagnostic> {
         self.client.insist(request).map_err(|error| self.unreachable(path, &error))
     }
@@ -83,6 +81,10 @@ impl S3 {
         let url = self.bucket.put_object(Some(&self.credentials), &key).sign(VALID);
         self.send(path, &Request { method: "PUT", url: &url, headers, body: bytes })
     }
+}
+
+impl Answers for S3 {
+    const NO_PLACE: &str = "NoSuchBucket";
 
     fn unreachable(&self, path: &str, error: &NoAnswer) -> Diagnostic {
         let hint = match &self.settings.objects.endpoint {
@@ -90,10 +92,6 @@ impl S3 {
             None => "see that this machine reaches S3",
         };
         store::unreachable(&self.shown(path), error, hint)
-    }
-
-    fn shown(&self, path: &str) -> String {
-        format!("s3://{}/{}", self.settings.name, self.key(path))
     }
 
     /// What an answer means that is not the one that was hoped for.
@@ -106,7 +104,7 @@ impl S3 {
                     "see that `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or what stands for them, are valid",
                 )
             }
-            NO_BUCKET => at(format!("there is no bucket `{}`", self.settings.name))
+            Self::NO_PLACE => at(format!("there is no bucket `{}`", self.settings.name))
                 .hint("make it, or see that `s3`, `region` and `endpoint` are right"),
             "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
                 let region = complaint.region.as_deref().unwrap_or("…");
@@ -115,25 +113,12 @@ impl S3 {
             }
             code if complaint.status == 507 || matches!(code, "QuotaExceeded" | "XMinioStorageFull") => at(format!("there is no room: {said}"))
                 .hint("make room there, and deploy again: it goes on where it ended"),
-            _ if complaint.status == 503 => at(format!("the target has too much to do: {said}"))
-                .hint("wait a while, and deploy again: it goes on where it ended"),
-            _ if matches!(complaint.status, 401 | 403) => {
-                at(format!("these credentials may not {what} this: {said}")).hint(
-                    "allow them `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` there, and `s3:ListBucket` of the bucket",
-                )
-            }
-            _ => at(format!("the target could not {what} this: {said}"))
-                .hint("deploy again: it goes on where it ended"),
+            _ => complaint.told(
+                what,
+                &self.shown(path),
+                "allow them `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` there, and `s3:ListBucket` of the bucket",
+            ),
         }
-    }
-
-    /// What an answer is if all is well, or else what is wrong.
-    fn done(&self, what: &str, path: &str, reply: Reply) -> Result<(), Diagnostic> {
-        if reply.is_success() {
-            reply.finish();
-            return Ok(());
-        }
-        Err(self.refused(what, path, &Complaint::of(reply)))
     }
 }
 
@@ -146,12 +131,7 @@ impl Store for S3 {
         let key = self.key(path);
         let url = self.bucket.get_object(Some(&self.credentials), &key).sign(VALID);
         let reply = self.send(path, &Request::new("GET", &url))?;
-        if reply.is_success() {
-            return reply.bytes(LONGEST).map(Some).map_err(|error| self.unreachable(path, &error));
-        }
-        let complaint = Complaint::of(reply);
-        let is_missing = complaint.status == 404 && complaint.code != NO_BUCKET;
-        if is_missing { Ok(None) } else { Err(self.refused("read", path, &complaint)) }
+        self.got(path, reply)
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
@@ -165,11 +145,7 @@ impl Store for S3 {
         let key = self.key(path);
         let url = self.bucket.delete_object(Some(&self.credentials), &key).sign(VALID);
         let reply = self.send(path, &Request::new("DELETE", &url))?;
-        if reply.status == 404 {
-            reply.finish();
-            return Ok(());
-        }
-        self.done("delete", path, reply)
+        self.deleted(path, reply)
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<bool, Diagnostic> {
@@ -182,12 +158,12 @@ impl Store for S3 {
         let headers = vec![(COPY_SOURCE, source)];
         let url = action.sign(VALID);
         let reply = self.send(to, &Request { method: "PUT", url: &url, headers, body: &[] })?;
-        let (status, is_success) = (reply.status, reply.is_success());
+        let is_success = reply.is_success();
         let complaint = Complaint::of(reply);
         match complaint.code.as_str() {
             // What goes wrong while it copies is told after it has said that all is well.
             "" if is_success => Ok(true),
-            code if status == 404 && code != NO_BUCKET => Ok(false),
+            _ if self.is_missing(&complaint) => Ok(false),
             _ => Err(self.refused("copy", from, &complaint)),
         }
     }
