@@ -240,27 +240,14 @@ impl ReadMore {
     /// Learns a site of which anything may be different from what is known.
     fn learn(&mut self, site: &Site, bags: Vec<Arc<Bag>>) {
         let changed = self.slots.settle(site, bags);
-        self.facts = Facts::of(site);
+        let former = std::mem::take(&mut self.groups);
+        let slots = &self.slots;
+        // What is not about words is found out on one core, as little as it is.
+        let (facts, (groups, wanted)) =
+            rayon::join(|| Facts::of(site), || grouped(site, slots, former, &changed));
+        (self.facts, self.groups, self.wanted) = (facts, groups, wanted);
         let rank = |slot| self.slots.bag(slot).map_or(0, |_| self.facts.ranks().place(self.slots.page(slot)));
         self.ranks = self.slots.all().map(rank).collect();
-        let scopes: Vec<Scope<'_>> =
-            site.pages.iter().map(|page| site.config.read_more.scope(&page.path)).collect();
-        let mut former = std::mem::take(&mut self.groups);
-        self.wanted.clear();
-        if scopes.iter().all(|scope| scope.count == 0) {
-            return;
-        }
-        for scope in scopes {
-            let known = self.groups.iter().position(|group| group.is_of(&scope));
-            let group = known.unwrap_or_else(|| {
-                self.groups.push(match former.iter().position(|group| group.is_of(&scope)) {
-                    Some(at) => former.swap_remove(at).follow(site, &self.slots, &scope, &changed),
-                    None => Group::of(site, &self.slots, &scope),
-                });
-                self.groups.len() - 1
-            });
-            self.wanted.push(Wanted { count: scope.count, older_only: scope.older_only, group });
-        }
     }
 
     /// Learns the texts of some pages, where nothing else is different.
@@ -324,6 +311,34 @@ impl ReadMore {
     fn bag(&self, page: PageId) -> &Bag {
         self.slots.of(page).and_then(|slot| self.slots.bag(slot)).unwrap_or(&self.nothing)
     }
+}
+
+/// The groups with the candidates for all lists, of which some are known, and what holds for the list of each page; nothing where
+/// no page has a list.
+fn grouped(
+    site: &Site,
+    slots: &Slots,
+    mut former: Vec<Group>,
+    changed: &[Changed],
+) -> (Vec<Group>, Vec<Wanted>) {
+    let scopes: Vec<Scope<'_>> =
+        site.pages.iter().map(|page| site.config.read_more.scope(&page.path)).collect();
+    let (mut groups, mut wanted): (Vec<Group>, Vec<Wanted>) = (Vec::new(), Vec::new());
+    if scopes.iter().all(|scope| scope.count == 0) {
+        return (groups, wanted);
+    }
+    for scope in scopes {
+        let known = groups.iter().position(|group| group.is_of(&scope));
+        let group = known.unwrap_or_else(|| {
+            groups.push(match former.iter().position(|group| group.is_of(&scope)) {
+                Some(at) => former.swap_remove(at).follow(site, slots, &scope, changed),
+                None => Group::of(site, slots, &scope),
+            });
+            groups.len() - 1
+        });
+        wanted.push(Wanted { count: scope.count, older_only: scope.older_only, group });
+    }
+    (groups, wanted)
 }
 
 /// Takes the words out of all pages, which need not keep them longer than their links are chosen, unless they are kept

@@ -62,7 +62,20 @@ impl Terms {
 
     /// The weight of a word or phrase, if it is one of them.
     pub fn weight(&self, hash: u32) -> Option<u8> {
-        self.hashes.binary_search(&hash).ok().and_then(|at| self.weights.get(at).copied())
+        self.weights.get(self.place(hash)?).copied()
+    }
+
+    /// The place of a word or phrase, if it is one of them. Hashes are evenly spread, so that it is nearly where its bits say
+    /// (Peterson, "Addressing for Random-Access Storage", 1957).
+    fn place(&self, hash: u32) -> Option<usize> {
+        let mut at = ((u64::from(hash) * self.hashes.len() as u64) >> u32::BITS) as usize;
+        while *self.hashes.get(at)? < hash {
+            at += 1;
+        }
+        while let Some(before) = at.checked_sub(1).filter(|before| self.hashes[*before] >= hash) {
+            at = before;
+        }
+        (self.hashes[at] == hash).then_some(at)
     }
 }
 

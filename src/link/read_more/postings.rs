@@ -6,8 +6,9 @@
 //!
 //! A term that only one page has leads nowhere, and has no list: most phrases are of this kind.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -105,12 +106,23 @@ pub(super) struct List<'p> {
 /// order of paths where weights are equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
-    /// The lists as they were made of all pages at once, by the upper bits of the terms.
-    shards: Arc<[Shard]>,
+    /// The lists as they were made of all pages at once.
+    made: Arc<Made>,
     /// How many terms have a number.
     common: usize,
     /// The lists that were changed since.
     changed: HashMap<u32, Changed>,
+}
+
+/// Lists that were made at once.
+#[derive(Debug, Default)]
+struct Made {
+    /// The terms in their order, each where the beginning of its bits says, or as near behind as there is room. A place that is
+    /// left over repeats the term before it, and begins where the next one begins. The last two are left over.
+    heads: Vec<Head>,
+    /// How many places there are for terms, beside those behind the last.
+    places: u64,
+    entries: Vec<Entry>,
 }
 
 /// A list that was changed.
@@ -131,17 +143,12 @@ fn shard_of(term: u32) -> usize {
     (term >> (32 - SHARD_BITS)) as usize
 }
 
+/// The lists of some terms.
 #[derive(Debug, Default)]
 struct Shard {
-    /// Where in `heads` the terms begin whose next bits are a number, for each number, and one more for the end.
-    buckets: Vec<u32>,
-    bucket_shift: u32,
-    /// The terms in their order, and one more for the end.
+    /// The terms in their order. Places in `entries` are counted from 0.
     heads: Vec<Head>,
     entries: Vec<Entry>,
-    /// How many of the terms have a number, and how many in the shards before.
-    common: u32,
-    common_before: u32,
 }
 
 /// Where the list of a term is.
@@ -152,12 +159,22 @@ struct Head {
     start: u32,
     /// Where its texts begin.
     texts: u32,
-    /// Its number among those of its shard, or [`Head::RARE`].
+    /// The number of the term, or [`Head::RARE`].
     common: u32,
 }
 
 impl Head {
     const RARE: u32 = u32::MAX;
+
+    /// The same behind so many other entries.
+    fn behind(self, entries: u32) -> Self {
+        Self { start: self.start + entries, texts: self.texts + entries, ..self }
+    }
+
+    /// A place without a term of its own.
+    fn left_over(term: u32, start: u32) -> Self {
+        Self { term, start, texts: start, common: Self::RARE }
+    }
 }
 
 impl Postings {
@@ -170,14 +187,31 @@ impl Postings {
     ) -> Self {
         let slots = slots.min(SLOTS);
         let shards = (0..SHARDS).step_by(AT_ONCE);
-        let mut shards: Vec<Shard> =
-            shards.flat_map(|first| shards_of(first, slots, most_common, &weigh)).collect();
-        let mut common = 0;
-        for shard in &mut shards {
-            shard.common_before = common;
-            common += shard.common;
+        let shards: Vec<Shard> = shards.flat_map(|first| shards_of(first, slots, &weigh)).collect();
+        let mut made = Made::of(shards);
+        let common = made.number(most_common);
+        Self { made: Arc::new(made), common, changed: HashMap::new() }
+    }
+
+    /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it.
+    pub(super) fn weights_of(
+        &self,
+        slots: Range<usize>,
+        weighed: impl Fn(Common, u32) -> u32,
+    ) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
+        let (mut texts, mut titles) = (vec![Vec::new(); slots.len()], vec![Vec::new(); slots.len()]);
+        for list in self.made.all() {
+            let Some(common) = list.common else { continue };
+            for (of_slots, entries) in [(&mut texts, list.texts), (&mut titles, list.titles)] {
+                for entry in entries {
+                    let slot = (entry.slot().0 as usize).wrapping_sub(slots.start);
+                    if let Some(of_slot) = of_slots.get_mut(slot) {
+                        of_slot.push(weighed(common, entry.weight()));
+                    }
+                }
+            }
         }
-        Self { shards: shards.into(), common: (common as usize).min(COMMON), changed: HashMap::new() }
+        (texts, titles)
     }
 
     /// How many terms have a number.
@@ -192,19 +226,9 @@ impl Postings {
     pub(super) fn lists<'p>(&'p self, terms: &[u32], lists: &mut Vec<List<'p>>) {
         const ROUND: usize = 64;
         let from = lists.len();
-        let mut heads = [0; ROUND];
         for terms in terms.chunks(ROUND) {
-            for (head, term) in heads.iter_mut().zip(terms) {
-                *head = self.shards.get(shard_of(*term)).map_or(0, |shard| shard.place(*term));
-            }
-            let warmed = terms.iter().zip(&heads).fold(0, |warmed: u32, (term, head)| {
-                let head = self.shards.get(shard_of(*term)).and_then(|shard| shard.heads.get(*head as usize));
-                warmed.wrapping_add(head.map_or(0, |head| head.term))
-            });
-            std::hint::black_box(warmed);
-            lists.extend(terms.iter().zip(&heads).map(|(term, head)| {
-                self.shards.get(shard_of(*term)).map_or(List::NONE, |shard| shard.list(*term, *head))
-            }));
+            self.made.warm(terms);
+            lists.extend(terms.iter().map(|term| self.made.list(*term)));
         }
         if !self.changed.is_empty() {
             for (term, list) in terms.iter().zip(&mut lists[from..]) {
@@ -220,7 +244,7 @@ impl Postings {
         if let Some(changed) = self.changed.get(&term) {
             return List::of(&changed.entries, changed.common);
         }
-        self.shards.get(shard_of(term)).map_or(List::NONE, |shard| shard.list(term, shard.place(term)))
+        self.made.list(term)
     }
 
     /// Whether a term has no list: no page has it, or only one.
@@ -269,11 +293,96 @@ impl Postings {
     }
 }
 
+impl Made {
+    /// All shards together, which are in the order of their terms.
+    fn of(shards: Vec<Shard>) -> Self {
+        let terms: usize = shards.iter().map(|shard| shard.heads.len()).sum();
+        // More room costs more of the cache than it saves steps.
+        let places = terms + terms * 5 / 8;
+        let heads = Vec::with_capacity(places + 64);
+        let mut made = Self { heads, places: places as u64, entries: Vec::new() };
+        made.entries.reserve_exact(shards.iter().map(|shard| shard.entries.len()).sum());
+        for Shard { heads, entries } in shards {
+            let before = made.entries.len() as u32;
+            heads.into_iter().for_each(|head| made.push(head.behind(before)));
+            made.entries.extend(entries);
+        }
+        // Whoever looks for a term that is not there ends behind all others.
+        let end = made.entries.len() as u32;
+        made.leave_over(places, end);
+        made.heads.extend([Head::left_over(u32::MAX, end); 2]);
+        made
+    }
+
+    /// Puts a head into its place, or behind what stands there already.
+    fn push(&mut self, head: Head) {
+        self.leave_over(self.place(head.term), head.start);
+        self.heads.push(head);
+    }
+
+    /// Leaves over what lies before a place.
+    fn leave_over(&mut self, place: usize, start: u32) {
+        let term = self.heads.last().map_or(0, |head| head.term);
+        self.heads.resize(self.heads.len().max(place), Head::left_over(term, start));
+    }
+
+    /// Gives numbers to the terms with long lists that no more pages have than so many, and tells how many there are. Those
+    /// that most pages have come first: what they count is then in a place that is looked at often.
+    fn number(&mut self, most_common: usize) -> usize {
+        let texts = |at: usize| self.list_at(at).texts.len();
+        let is_common = |(texts, _): &(usize, usize)| *texts > CHAMPIONS && *texts <= most_common;
+        let heads = (0..self.heads.len()).into_par_iter().with_min_len(4_096);
+        let mut common: Vec<(usize, usize)> = heads.map(|at| (texts(at), at)).filter(is_common).collect();
+        common.par_sort_unstable_by_key(|(texts, at)| (Reverse(*texts), *at));
+        common.truncate(COMMON);
+        for (number, (_, at)) in (0..).zip(&common) {
+            self.heads[*at].common = number;
+        }
+        common.len()
+    }
+
+    /// Where a term is if none stands there before it.
+    #[inline]
+    fn place(&self, term: u32) -> usize {
+        ((u64::from(term) * self.places) >> u32::BITS) as usize
+    }
+
+    /// Looks at the places of some terms, all at once and in no order, so that what follows need not wait for them.
+    fn warm(&self, terms: &[u32]) {
+        let looked = |term: &u32| self.heads.get(self.place(*term)).map_or(0, |head| head.start);
+        std::hint::black_box(terms.iter().map(looked).fold(0, u32::wrapping_add));
+    }
+
+    #[inline]
+    fn list(&self, term: u32) -> List<'_> {
+        let heads = self.heads.get(self.place(term)..).unwrap_or_default();
+        match heads.array_windows().find(|[head, _]| head.term >= term) {
+            Some(pair) if pair[0].term == term => self.list_of(pair),
+            _ => List::NONE,
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = List<'_>> {
+        self.heads.array_windows().map(|pair| self.list_of(pair))
+    }
+
+    fn list_at(&self, at: usize) -> List<'_> {
+        self.heads.get(at..).and_then(<[Head]>::first_chunk).map_or(List::NONE, |pair| self.list_of(pair))
+    }
+
+    /// The list of a head, which ends where the next one begins; an empty one where a place is left over.
+    #[inline]
+    fn list_of(&self, [head, next]: &[Head; 2]) -> List<'_> {
+        let (titles, texts) = self.entries[head.start as usize..next.start as usize]
+            .split_at((head.texts - head.start) as usize);
+        List { titles, texts, common: (head.common != Head::RARE).then_some(Common(head.common)) }
+    }
+}
+
 /// Makes some shards, from the first of them on.
 fn shards_of(
     first: usize,
     slots: usize,
-    most_common: usize,
     weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
 ) -> Vec<Shard> {
     let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
@@ -298,84 +407,56 @@ fn shards_of(
     for part in parts {
         by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
     }
-    by_shard.into_par_iter().map(|parts| Shard::of(parts, most_common)).collect()
+    by_shard.into_par_iter().map(Shard::of).collect()
 }
 
 impl Shard {
     /// Makes the lists of keys, each of which is a term with an entry.
-    fn of(parts: Vec<Vec<u64>>, most_common: usize) -> Self {
-        let mut keys = parts.concat();
-        drop(parts);
-        keys.sort_unstable();
-        let mut shard = Self { entries: Vec::with_capacity(keys.len() / 2), ..Self::default() };
+    fn of(parts: Vec<Vec<u64>>) -> Self {
+        const PLACED: u32 = 64 - SHARD_BITS - PLACE_BITS;
+        let mut keys = sorted_nearly(parts);
+        // Terms are digests, and so evenly spread that keys are nearly where they belong.
+        keys.chunk_by_mut(|a, b| a >> PLACED == b >> PLACED).for_each(<[u64]>::sort_unstable);
+        let mut shard = Self { heads: Vec::new(), entries: Vec::with_capacity(keys.len()) };
         for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
-            shard.add(of_term, most_common);
+            shard.add(of_term);
         }
         drop(keys);
         shard.entries.shrink_to_fit();
-        shard.make_buckets();
-        let end = shard.entries.len() as u32;
-        shard.heads.push(Head { term: u32::MAX, start: end, texts: end, common: Head::RARE });
         shard
     }
 
-    fn add(&mut self, keys: &[u64], most_common: usize) {
-        let entries = keys.iter().map(|key| Entry(*key as u32));
-        let titles = entries.clone().take_while(|entry| entry.is_title()).count();
+    /// Makes the list of a term, if it leads anywhere.
+    fn add(&mut self, keys: &[u64]) {
+        let titles = keys.partition_point(|key| Entry(*key as u32).is_title());
         // Every term of a title is a term of the text, too.
-        let texts = keys.len() - titles;
-        if texts < 2 {
+        if keys.len() - titles < 2 {
             return;
         }
-        let is_common = texts > CHAMPIONS && texts <= most_common;
-        let common = if is_common { self.common } else { Head::RARE };
-        self.common += u32::from(is_common);
-        let start = self.entries.len() as u32;
-        let term = (keys[0] >> 32) as u32;
-        self.heads.push(Head { term, start, texts: start + titles as u32, common });
-        self.entries.extend(entries);
+        let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
+        self.entries.extend(keys.iter().map(|key| Entry(*key as u32)));
+        self.heads.push(Head { term, start, texts: start + titles as u32, common: Head::RARE });
     }
+}
 
-    /// Terms are digests, and so evenly spread that their next bits nearly tell where they are.
-    fn make_buckets(&mut self) {
-        let bits = self.heads.len().max(1).ilog2().min(32 - SHARD_BITS);
-        self.bucket_shift = 32 - SHARD_BITS - bits;
-        self.buckets = Vec::with_capacity((1 << bits) + 1);
-        let mut at = 0;
-        for bucket in 0..1_u32 << bits {
-            while self.heads.get(at).is_some_and(|head| self.bucket(head.term) < bucket) {
-                at += 1;
-            }
-            self.buckets.push(at as u32);
-        }
-    }
+/// How many bits of a term tell where its keys are put before they are sorted.
+const PLACE_BITS: u32 = 12;
 
-    fn bucket(&self, term: u32) -> u32 {
-        (term << SHARD_BITS >> SHARD_BITS) >> self.bucket_shift
+/// All keys in the order of the first bits of their terms that tell them apart within a shard.
+fn sorted_nearly(parts: Vec<Vec<u64>>) -> Vec<u64> {
+    let place = |key: u64| (key >> (64 - SHARD_BITS - PLACE_BITS)) as usize & ((1 << PLACE_BITS) - 1);
+    let mut places = vec![0_u32; (1 << PLACE_BITS) + 1];
+    parts.iter().flatten().for_each(|key| places[place(*key) + 1] += 1);
+    for at in 1..places.len() {
+        places[at] += places[at - 1];
     }
-
-    /// Where in `heads` a term is, or some before it.
-    fn place(&self, term: u32) -> u32 {
-        self.buckets.get(self.bucket(term) as usize).copied().unwrap_or(0)
+    let mut keys = vec![0; parts.iter().map(Vec::len).sum()];
+    for key in parts.into_iter().flatten() {
+        let at = &mut places[place(key)];
+        keys[*at as usize] = key;
+        *at += 1;
     }
-
-    fn list(&self, term: u32, place: u32) -> List<'_> {
-        let heads = self.heads.get(place as usize..).unwrap_or_default();
-        let Some(at) = heads.iter().position(|head| head.term >= term) else { return List::NONE };
-        match (heads.get(at), heads.get(at + 1)) {
-            (Some(head), Some(next)) if head.term == term => List {
-                titles: &self.entries[head.start as usize..head.texts as usize],
-                texts: &self.entries[head.texts as usize..next.start as usize],
-                common: self.number(head),
-            },
-            _ => List::NONE,
-        }
-    }
-
-    fn number(&self, head: &Head) -> Option<Common> {
-        let number = self.common_before.checked_add(head.common).filter(|_| head.common != Head::RARE)?;
-        ((number as usize) < COMMON).then_some(Common(number))
-    }
+    keys
 }
 
 impl<'p> List<'p> {

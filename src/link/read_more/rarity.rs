@@ -51,12 +51,14 @@ const fn computed(number: usize) -> u32 {
         number if number > 1 << 62 => 1 << 62,
         number => number,
     };
-    let square = (number as u128).pow(2);
-    let below = square.ilog2();
-    // The middle between two steps of the square's logarithm is √2 times the lower one.
-    let is_nearer_above = below < 63 && square * square > 1 << (2 * below + 1);
-    below + is_nearer_above as u32
+    // Where it lies between two whole logarithms, with 31 binary digits: from 1 up to 2.
+    let below = number.ilog2();
+    let part = if below > 31 { number >> (below - 31) } else { number << (31 - below) } as u64;
+    2 * below + (part > ROUNDED_UP[0]) as u32 + (part > ROUNDED_UP[1]) as u32
 }
+
+/// The fourth root of 2, and its third power, with 31 binary digits: from there on, the half step above is nearer.
+const ROUNDED_UP: [u64; 2] = [2_553_802_833, 3_611_622_602];
 
 #[cfg(test)]
 mod tests {

@@ -125,11 +125,14 @@ impl<'r> Search<'r> {
 
     /// What speaks for a candidate, of the words only what was found at first.
     fn look_at(&self, around: &Around<'_>, (page, text): (PageId, u32)) -> Finalist {
-        let shares = self.read_more.facts.shares(around, page);
         let mut finalist = Finalist { page, shares: NOTHING };
+        finalist.shares[Signal::Text as usize] = text;
         let weights = &self.site.config.read_more.weights;
-        finalist.set([(Signal::Text, text)]);
-        finalist.set(shares.map(|(signal, share)| (signal, weighed(weights, signal, share))));
+        for (signal, share) in self.read_more.facts.shares(around, page) {
+            if share > 0 {
+                finalist.shares[signal as usize] = weighed(weights, signal, share);
+            }
+        }
         finalist
     }
 

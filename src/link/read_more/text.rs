@@ -53,6 +53,15 @@ struct Vector {
 }
 
 impl Vector {
+    /// What is looked at in a page with these words, given what common terms weigh in its text and in its title.
+    fn of(mut all: Vec<u32>, titles: &[u32], bag: &Bag) -> Self {
+        let title = all.len() as u32;
+        all.extend(titles);
+        let words = all.len() as u32;
+        all.extend(bag.title.iter().filter(|term| bag.words.weight(**term).is_some()));
+        Self { all: all.into(), title, words }
+    }
+
     fn in_text(&self) -> &[u32] {
         self.all.get(..self.title as usize).unwrap_or_default()
     }
@@ -82,11 +91,23 @@ impl Texts {
         };
         let postings = Postings::of(slots, most_telling(pages), weigh);
         let mut texts = Self { postings, pages, vectors: Vec::new(), titles: Vec::new() };
-        let vector = |slot: usize| bag(Slot(slot as u32)).map(|bag| texts.vector(bag)).unwrap_or_default();
-        let vectors = (0..slots).into_par_iter().with_min_len(64).map(vector).collect();
-        texts.vectors = vectors;
+        texts.vectors = texts.vectors_of(slots, bag);
         texts.weigh_titles();
         texts
+    }
+
+    /// What [`Texts::vector`] gives for each page, in another order: taken from the lists, of which there are fewer.
+    fn vectors_of<'b>(&self, slots: usize, bag: impl Fn(Slot) -> Option<&'b Bag> + Sync) -> Vec<Vector> {
+        let part = slots.div_ceil(rayon::current_num_threads()).max(1);
+        let of_part = |number: usize| {
+            let slots = number * part..((number + 1) * part).min(slots);
+            let (texts, titles) = self.postings.weights_of(slots.clone(), weighed);
+            let of_slot = |(slot, (texts, titles)): (usize, (Vec<u32>, Vec<u32>))| {
+                bag(Slot(slot as u32)).map(|bag| Vector::of(texts, &titles, bag)).unwrap_or_default()
+            };
+            slots.zip(texts.into_iter().zip(titles)).map(of_slot).collect::<Vec<Vector>>()
+        };
+        (0..slots.div_ceil(part)).into_par_iter().flat_map_iter(of_part).collect()
     }
 
     /// Learns what has changed. `bag` gives the words of the page in each of the slots as they are now, and `is_before` compares
@@ -207,14 +228,12 @@ impl Texts {
                 terms.weights.iter().zip(&lists).filter_map(|(weight, list)| Some((weight, list.common?)));
             all.extend(common.map(|(weight, common)| weighed(common, scale.share(*weight))));
         }
-        let title = all.len() as u32;
         lists.clear();
         self.postings.lists(&bag.title, &mut lists);
         let weight = Scale::of_title(bag).share(1);
-        all.extend(lists.iter().filter_map(|list| list.common).map(|common| weighed(common, weight)));
-        let words = all.len() as u32;
-        all.extend(bag.title.iter().filter(|term| bag.words.weight(**term).is_some()));
-        Vector { all: all.into(), title, words }
+        let titles: Vec<u32> =
+            lists.iter().filter_map(|list| list.common).map(|common| weighed(common, weight)).collect();
+        Vector::of(all, &titles, bag)
     }
 
     /// How a page looks for others.

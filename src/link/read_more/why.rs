@@ -20,19 +20,23 @@ const TITLED: u64 = 3;
 /// The terms of a page that can be named to a reader: the weightiest of those that other pages have, too.
 pub(super) struct Telling<'p> {
     /// Sorted by their hashes.
-    terms: Vec<&'p Term<'p>>,
+    terms: Vec<&'p Term>,
     sieve: Sieve<64>,
     /// Those that the page itself names.
-    named: Vec<(&'p Term<'p>, &'p str)>,
+    named: Vec<(&'p Term, &'p str)>,
 }
 
 impl<'p> Telling<'p> {
     pub(super) fn of(profile: &'p Profile<'p>, bag: &'p Bag) -> Self {
-        let mut terms: Vec<&Term<'_>> = profile.terms().iter().collect();
-        if terms.len() > TELLING {
-            terms.select_nth_unstable_by_key(TELLING, |term| (Reverse(term.text), term.hash));
-            terms.truncate(TELLING);
+        let all = profile.terms();
+        let weight =
+            |(number, term): (usize, &Term)| u64::from(term.text) << 32 | u64::from(!(number as u32));
+        let mut heaviest: Vec<u64> = all.iter().enumerate().map(weight).collect();
+        if heaviest.len() > TELLING {
+            heaviest.select_nth_unstable_by_key(TELLING, |weight| Reverse(*weight));
+            heaviest.truncate(TELLING);
         }
+        let mut terms: Vec<&Term> = heaviest.iter().map(|weight| &all[!(*weight as u32) as usize]).collect();
         terms.sort_unstable_by_key(|term| term.hash);
         let sieve = Sieve::of(terms.iter().map(|term| term.hash));
         let mut telling = Self { terms, sieve, named: Vec::new() };
@@ -40,7 +44,7 @@ impl<'p> Telling<'p> {
         telling
     }
 
-    fn find(&self, hash: u32) -> Option<&'p Term<'p>> {
+    fn find(&self, hash: u32) -> Option<&'p Term> {
         if !self.sieve.may_have(hash) {
             return None;
         }
@@ -110,21 +114,20 @@ fn is_part(one: &str, other: &str) -> bool {
     if one.len() > other.len() {
         return false;
     }
+    if one.is_ascii() && other.is_ascii() {
+        let is_there = |word: &[u8]| ascii_words(other).any(|other| word.eq_ignore_ascii_case(other));
+        return ascii_words(one).all(is_there);
+    }
     other.contains(one) && one.chars().any(is_unspaced)
-        || words(one).all(|word| words(other).any(|other| is_same_word(word, other)))
+        || words(one).all(|word| words(other).any(|other| word.to_lowercase() == other.to_lowercase()))
+}
+
+fn ascii_words(name: &str) -> impl Iterator<Item = &[u8]> {
+    name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric())
 }
 
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|letter: char| !letter.is_alphanumeric())
-}
-
-/// Whether two words are the same, whatever their case.
-fn is_same_word(one: &str, other: &str) -> bool {
-    if one.is_ascii() || other.is_ascii() {
-        one.eq_ignore_ascii_case(other)
-    } else {
-        one.to_lowercase() == other.to_lowercase()
-    }
 }
 
 /// Whether a name says something by itself: a single character of Chinese is too little.

@@ -19,13 +19,37 @@ const PHRASES: u32 = 3;
 const COPY: u64 = 1 << 24;
 
 /// A word that more titles have than this is taken for a part of a pattern, as "element" in many a reference.
-const PATTERN: u64 = 16;
+const PATTERN: usize = 16;
+
+/// How many titles have a word whose part of a pattern need not be worked out again.
+const KNOWN_PATTERNS: usize = 512;
+
+/// How much a word counts that so many titles have, in thousandths: the root of how many of them there would be if it were no
+/// part of a pattern.
+fn part_of_pattern(titles: usize) -> u64 {
+    const PARTS: [u16; KNOWN_PATTERNS] = {
+        let mut parts = [0; KNOWN_PATTERNS];
+        let mut titles = 1;
+        while titles < KNOWN_PATTERNS {
+            parts[titles] = computed_part(titles) as u16;
+            titles += 1;
+        }
+        parts
+    };
+    PARTS.get(titles).map_or_else(|| computed_part(titles), |part| u64::from(*part))
+}
+
+const fn computed_part(titles: usize) -> u64 {
+    (PATTERN as u64 * 1_000_000 / titles as u64).isqrt()
+}
 
 /// A page as it looks for others: its terms with what each counts.
 #[derive(Debug)]
 pub(in super::super) struct Profile<'t> {
     /// The words and then the phrases that other pages have, too, each sorted by their hashes.
-    terms: Vec<Term<'t>>,
+    terms: Vec<Term>,
+    /// For each of them, the pages that have it.
+    lists: Vec<List<'t>>,
     /// What a copy of the page has for one signal with the weight 100.
     copy: u64,
     pub(super) rarity: Rarity,
@@ -35,11 +59,9 @@ pub(in super::super) struct Profile<'t> {
 
 /// A term of a page that looks for others.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Term<'t> {
+pub(in super::super) struct Term {
     pub(in super::super) hash: u32,
     pub(in super::super) signal: Signal,
-    /// How much it counts, before it is set in proportion.
-    raw: u64,
     /// How much it counts where the text of another page has it.
     pub(in super::super) text: u32,
     /// How much it counts where the title of another page has it.
@@ -47,73 +69,90 @@ pub(in super::super) struct Term<'t> {
     pub(super) rarity: u32,
     /// In which passages of the page it is, a bit for each.
     pub(super) passages: u32,
-    /// The pages that have it.
-    pub(super) list: List<'t>,
 }
 
 impl<'t> Profile<'t> {
     /// A page as it looks for others among so many, of which there is an index.
     pub(super) fn of(bag: &Bag, postings: &'t Postings, pages: usize, weights: &Weights) -> Self {
-        let mut terms = Vec::with_capacity(bag.words.count() + bag.phrases.count());
+        let room = bag.words.count() + bag.phrases.count();
+        let (terms, lists) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let mut profile = Self { terms, lists, copy: COPY, rarity: Rarity::among(pages), table: Vec::new() };
         let words = Counts { signal: Signal::Text, text: weights.text, title: weights.title };
-        Self::add_terms::<WORDS>((postings, pages), &bag.words, Some(&bag.passages), &words, &mut terms);
+        profile.add_terms::<WORDS>((postings, pages), &bag.words, &bag.passages, &words);
         // A phrase in a title counts half: its words count there, too.
         let phrases = Counts { signal: Signal::Phrases, text: weights.phrases, title: weights.title / 2 };
-        Self::add_terms::<PHRASES>((postings, pages), &bag.phrases, None, &phrases, &mut terms);
-        Self::of_terms(terms, Rarity::among(pages))
+        profile.add_terms::<PHRASES>((postings, pages), &bag.phrases, &[], &phrases);
+        profile.make_room();
+        profile.make_table();
+        profile
     }
 
     /// Adds those terms of a page that others have, too.
     fn add_terms<const POWER: u32>(
+        &mut self,
         (postings, pages): (&'t Postings, usize),
         of_page: &Terms,
-        passages: Option<&[u32]>,
+        passages: &[u32],
         counts: &Counts,
-        terms: &mut Vec<Term<'t>>,
     ) {
-        let rarities = Rarity::among(pages);
         let most = most_telling(pages);
         let scale = Scale::of(of_page);
-        let from = terms.len();
-        let mut copy = 0;
-        let mut lists = Vec::with_capacity(of_page.count());
-        postings.lists(&of_page.hashes, &mut lists);
-        for (number, ((hash, weight), list)) in of_page.iter().zip(lists).enumerate() {
-            let rarity = rarities.of(list.texts.len());
+        let from = self.lists.len();
+        postings.lists(&of_page.hashes, &mut self.lists);
+        let (mut copy, mut kept) = (0, from);
+        let mut raws = Vec::with_capacity(of_page.count());
+        for (number, (hash, weight)) in of_page.iter().enumerate() {
+            let list = self.lists[from + number];
+            let rarity = self.rarity.of(list.texts.len());
             let raw = u64::from(weight) * u64::from(rarity).pow(POWER);
             copy += raw * u64::from(scale.share(weight));
-            if (2..=most).contains(&list.texts.len()) {
-                let passages = passages.and_then(|passages| passages.get(number)).copied().unwrap_or(0);
-                let signal = counts.signal;
-                terms.push(Term { hash, signal, raw, text: 0, title: 0, rarity, passages, list });
+            if list.texts.len() < 2 || list.texts.len() > most {
+                continue;
             }
+            let passages = passages.get(number).copied().unwrap_or(0);
+            self.terms.push(Term { hash, signal: counts.signal, text: 0, title: 0, rarity, passages });
+            raws.push(raw);
+            self.lists[kept] = list;
+            kept += 1;
         }
+        self.lists.truncate(kept);
         // A copy of the page is the measure, so that pages with rare words and with common ones count alike.
         let text = Proportion::new(COPY * u64::from(counts.text) / 100, copy);
         let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
-        for term in &mut terms[from..] {
-            term.text = text.of(term.raw);
-            term.title = match term.list.titles.len() as u64 {
+        for ((term, list), raw) in self.terms[from..].iter_mut().zip(&self.lists[from..]).zip(raws) {
+            term.text = text.of(raw);
+            term.title = match list.titles.len() {
                 0 => 0,
-                few if few <= PATTERN => title.of(term.raw),
-                many => title.of(term.raw * (PATTERN * 1_000_000 / many).isqrt() / 1_000),
+                few if few <= PATTERN => title.of(raw),
+                many => title.of(raw * part_of_pattern(many) / 1_000),
             };
         }
     }
 
-    fn of_terms(mut terms: Vec<Term<'t>>, rarity: Rarity) -> Self {
-        terms.truncate(usize::from(u16::MAX) - 1);
-        let copy = COPY >> make_room(&mut terms);
-        let mut table = vec![0_u16; (4 * terms.len()).next_power_of_two().max(64)];
-        let mask = table.len() - 1;
-        for (number, term) in terms.iter().enumerate() {
+    /// Lets the terms count for less where their sum could need more than 32 bits.
+    fn make_room(&mut self) {
+        self.terms.truncate(usize::from(u16::MAX) - 1);
+        self.lists.truncate(self.terms.len());
+        let most: u64 = self.terms.iter().map(|term| u64::from(term.text) + u64::from(term.title)).sum();
+        let most = most.saturating_mul(u64::from(HEAVIEST));
+        let halvings = (u64::BITS - most.leading_zeros()).saturating_sub(u32::BITS);
+        for term in self.terms.iter_mut().filter(|_| halvings > 0) {
+            term.text >>= halvings;
+            term.title >>= halvings;
+        }
+        self.copy >>= halvings;
+    }
+
+    fn make_table(&mut self) {
+        self.table = vec![0; (4 * self.terms.len()).next_power_of_two().max(64)];
+        let mask = self.table.len() - 1;
+        for (number, term) in self.terms.iter().enumerate() {
             let mut at = term.hash as usize & mask;
-            while table[at] != 0 {
+            while self.table[at] != 0 {
                 at = (at + 1) & mask;
             }
-            table[at] = number as u16 + 1;
+            self.table[at] = number as u16 + 1;
         }
-        Self { terms, copy, rarity, table }
     }
 
     /// A sum in points.
@@ -122,12 +161,17 @@ impl<'t> Profile<'t> {
     }
 
     /// The terms of the page that other pages have, too.
-    pub(in super::super) fn terms(&self) -> &[Term<'t>] {
+    pub(in super::super) fn terms(&self) -> &[Term] {
         &self.terms
     }
 
+    /// For each of them, the pages that have it.
+    pub(super) fn lists(&self) -> &[List<'t>] {
+        &self.lists
+    }
+
     #[inline]
-    pub(super) fn find(&self, hash: u32) -> Option<&Term<'t>> {
+    pub(super) fn find(&self, hash: u32) -> Option<&Term> {
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -166,18 +210,6 @@ impl Proportion {
         let part = (u128::from(number) * u128::from(self.0)) >> Self::DIGITS;
         u32::try_from(part).unwrap_or(u32::MAX)
     }
-}
-
-/// Lets the terms of a page count for less where their sum could need more than 32 bits, and gives how often it was halved.
-fn make_room(terms: &mut [Term<'_>]) -> u32 {
-    let most: u64 = terms.iter().map(|term| u64::from(term.text) + u64::from(term.title)).sum();
-    let most = most.saturating_mul(u64::from(HEAVIEST));
-    let halvings = (u64::BITS - most.leading_zeros()).saturating_sub(u32::BITS);
-    for term in terms.iter_mut().filter(|_| halvings > 0) {
-        term.text >>= halvings;
-        term.title >>= halvings;
-    }
-    halvings
 }
 
 /// What a page has in common with the one that asks, signal by signal, before it is told in points: what [`Texts::sum`] adds up

@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::super::postings::{CHAMPIONS, Common, Entry, HEAVIEST, List, Slot, WEIGHT_BITS};
+use super::super::postings::{CHAMPIONS, Common, Entry, HEAVIEST, Slot, WEIGHT_BITS};
 use super::Texts;
-use super::profile::{Profile, Term};
+use super::profile::Profile;
 
 /// How many pages each of some terms finds.
 struct Asking {
@@ -50,12 +50,23 @@ pub(in super::super) fn wanted_champions<'e>(
     kept
 }
 
-/// Some pages that have a term, and how much the term counts there.
-#[derive(Clone, Copy, Debug)]
-struct Asked<'t> {
-    hash: u32,
-    weight: u32,
-    entries: &'t [Entry],
+/// A term that is asked for pages: how much it counts there, and its place in the profile. What is greater counts more, and of
+/// those that count the same, the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked(u64);
+
+impl Asked {
+    fn new(weight: u32, term: usize) -> Self {
+        Self(u64::from(weight) << 32 | u64::from(!(term as u32)))
+    }
+
+    fn weight(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn term(self) -> usize {
+        !(self.0 as u32) as usize
+    }
 }
 
 impl Scratch {
@@ -71,63 +82,56 @@ impl Scratch {
         self.sums.resize(self.sums.len().max(texts.vectors.len()), 0);
         self.texts.resize(self.texts.len().max(texts.postings.common()), 0);
         self.titles.resize(self.texts.len(), 0);
-        let (mut in_texts, mut in_titles) = (Vec::new(), Vec::new());
-        let short = profile.terms().iter().map(|term| term.list.texts).filter(|list| list.len() <= CHAMPIONS);
+        let short = profile.lists().iter().map(|list| list.texts).filter(|list| list.len() <= CHAMPIONS);
         warm(short, CHAMPIONS);
-        for term in profile.terms() {
-            let List { titles, texts, common } = term.list;
-            if let Some(Common(number)) = common {
-                self.texts[number as usize] = term.text;
-                self.titles[number as usize] = term.title;
+        let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
+        for (number, (term, list)) in profile.terms().iter().zip(profile.lists()).enumerate() {
+            if let Some(Common(common)) = list.common {
+                self.texts[common as usize] = term.text;
+                self.titles[common as usize] = term.title;
             }
-            self.add_list(term, term.text, texts, common, &mut in_texts);
-            self.add_list(term, term.title, titles, common, &mut in_titles);
+            if self.add_list(term.text, list.texts, list.common) {
+                in_texts.push(Asked::new(term.text, number));
+            }
+            if !list.titles.is_empty() && self.add_list(term.title, list.titles, list.common) {
+                in_titles.push(Asked::new(term.title, number));
+            }
         }
-        self.ask(&mut in_texts, &OF_TEXTS, &champions);
-        self.ask(&mut in_titles, &OF_TITLES, &champions);
+        self.ask(&mut in_texts, &OF_TEXTS, |number| profile.lists()[number].texts, &champions);
+        self.ask(&mut in_titles, &OF_TITLES, |number| profile.lists()[number].titles, &champions);
     }
 
-    /// Adds a list as a whole where it is short, and for the exact sum where the term has no number. What is long is asked for
-    /// candidates if it weighs enough.
-    fn add_list<'t>(
-        &mut self,
-        term: &Term<'t>,
-        weight: u32,
-        entries: &'t [Entry],
-        common: Option<Common>,
-        asked: &mut Vec<Asked<'t>>,
-    ) {
-        if weight == 0 || entries.is_empty() {
-            return;
-        }
+    /// Adds a list as a whole where it is short, and for the exact sum where the term has no number, since no vector has it; whether
+    /// it is long, so that it is to be asked for candidates if it weighs enough.
+    #[inline]
+    fn add_list(&mut self, weight: u32, entries: &[Entry], common: Option<Common>) -> bool {
         let is_short = entries.len() <= CHAMPIONS;
-        if !is_short {
-            asked.push(Asked { hash: term.hash, weight, entries });
-        }
         if is_short || common.is_none() {
             let exact = if common.is_none() { weight } else { 0 };
             let first = if is_short { weight } else { 0 };
             self.add(entries, u64::from(exact) << 32 | u64::from(first));
         }
+        !is_short
     }
 
     /// Adds what the champions of the weightiest terms have.
-    fn ask(
+    fn ask<'t>(
         &mut self,
-        mut asked: &mut [Asked<'_>],
+        mut asked: &mut [Asked],
         asking: &[Asking],
+        list: impl Fn(usize) -> &'t [Entry],
         champions: &impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
     ) {
         let mut kept = Vec::new();
         for Asking { terms, pages } in asking {
             if asked.len() > *terms {
-                asked.select_nth_unstable_by_key(*terms, |asked| (Reverse(asked.weight), asked.hash));
+                asked.select_nth_unstable_by_key(*terms, |asked| Reverse(*asked));
             }
             let (weightiest, others) = asked.split_at_mut(asked.len().min(*terms));
             asked = others;
-            warm(weightiest.iter().map(|asked| asked.entries), *pages);
-            for Asked { weight, entries, .. } in weightiest {
-                self.add(champions(entries, *pages, &mut kept), u64::from(*weight));
+            warm(weightiest.iter().map(|asked| list(asked.term())), *pages);
+            for asked in weightiest.iter() {
+                self.add(champions(list(asked.term()), *pages, &mut kept), u64::from(asked.weight()));
             }
         }
     }
@@ -159,33 +163,30 @@ impl Scratch {
     /// in its title.
     pub(super) fn sum(&self, slot: Slot, in_text: &[u32], in_title: &[u32]) -> u64 {
         let rare = self.sums.get(slot.0 as usize).map_or(0, |sum| sum >> 32);
-        rare + product(in_text, &self.texts) + product(in_title, &self.titles)
+        rare + u64::from(product(in_text, &self.texts)) + u64::from(product(in_title, &self.titles))
     }
 
     /// Forgets a search.
     pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
-        // What is far apart takes longer to clear than what lies between.
-        if self.touched.len() * 8 > self.sums.len() {
-            self.sums.fill(0);
-        } else {
-            self.touched.iter().for_each(|slot| self.sums[*slot as usize] = 0);
-        }
+        self.touched.iter().for_each(|slot| self.sums[*slot as usize] = 0);
         self.touched.clear();
-        for Common(number) in profile.terms().iter().filter_map(|term| term.list.common) {
+        for Common(number) in profile.lists().iter().filter_map(|list| list.common) {
             self.texts[number as usize] = 0;
             self.titles[number as usize] = 0;
         }
     }
 }
 
-/// What common terms give, of what each of them counts.
+/// What common terms give, of what each of them counts. It needs no more than 32 bits: see `make_room`.
 #[inline]
-fn product(weighed: &[u32], counts: &[u32]) -> u64 {
-    let given = weighed.iter().map(|weighed| {
-        let count = counts.get((weighed >> WEIGHT_BITS) as usize).copied().unwrap_or(0);
-        u64::from(count) * u64::from(weighed & HEAVIEST)
-    });
-    given.sum()
+fn product(weighed: &[u32], counts: &[u32]) -> u32 {
+    let given = |weighed: u32| match counts.get((weighed >> WEIGHT_BITS) as usize) {
+        Some(count) => count.wrapping_mul(weighed & HEAVIEST),
+        None => 0,
+    };
+    let (fours, rest) = weighed.as_chunks::<4>();
+    let of_four = |sum: u32, four: &[u32; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
+    rest.iter().fold(fours.iter().fold(0, of_four), |sum, one| sum.wrapping_add(given(*one)))
 }
 
 /// Looks at the beginning of lists, so many entries of each, all at once and in no order, since they are far apart in memory:
