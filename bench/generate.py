@@ -59,6 +59,7 @@ def arguments():
     parser.add_argument("--posts", type=int, required=True, metavar="N", help="how many posts")
     parser.add_argument("--nutgraf", type=Path, metavar="FOLDER", help="write the site for nutgraf there")
     parser.add_argument("--hugo", type=Path, metavar="FOLDER", help="write the site for Hugo there")
+    parser.add_argument("--frozen", type=Path, metavar="FILE", help="make it of what `prose.py` has printed, not of `content/`")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another blog; 1 unless said otherwise")
     return parser.parse_args()
 
@@ -132,9 +133,9 @@ def ending(word):
 class Blog:
     """Everything that is known before the first post is written. All of it follows from the seed."""
 
-    def __init__(self, count, seed):
+    def __init__(self, count, seed, articles):
         self.seed = seed
-        self.articles = prose.read(CONTENT)
+        self.articles = articles
         self.topics = [article for article in self.articles if len(article.sentences) >= FEWEST_SENTENCES]
         self.code = [block for article in self.articles for block in article.code if re.search(r"\d\d", block[1])]
         self.vocabulary = lru_cache(None)(lambda *names: Vocabulary([a for a in self.topics if a.name in names]))
@@ -444,7 +445,8 @@ def write_shared(number):
 def main():
     options = arguments()
     sites = {form: getattr(options, form) for form in FORMS if getattr(options, form)}
-    write(Blog(options.posts, options.seed), sites)
+    articles = prose.frozen(options.frozen) if options.frozen else prose.read(CONTENT)
+    write(Blog(options.posts, options.seed, articles), sites)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,14 @@
-"""The prose of a site: its articles taken apart into sentences, headings and blocks of code."""
+#!/usr/bin/env python3
+"""The prose of a site: its articles taken apart into sentences, headings and blocks of code.
 
+As a command, it prints those of a content folder, an article a line, as `frozen` reads them.
+"""
+
+import json
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 FRONT_MATTER = re.compile(r"\A\+\+\+\n.*?^\+\+\+[ \t]*\n", re.S | re.M)
 FENCE = re.compile(r"^(`{3,})(\w*)[^\n]*\n(.*?)^\1[ \t]*$", re.S | re.M)
@@ -37,6 +44,11 @@ def read(content):
     return [article for article in articles if article.sentences]
 
 
+def frozen(file):
+    """The articles of a folder as they were when they were printed, whatever has become of them since."""
+    return [Article(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
 def parse(name, text):
     text = FRONT_MATTER.sub("", text)
     code = [(language, block) for _, language, block in FENCE.findall(text) if is_plain_code(language, block)]
@@ -68,3 +80,8 @@ def is_plain(sentence):
 def is_plain_code(language, block):
     """Whether a block of code is short, and has no shortcodes, which Hugo runs inside of code, too."""
     return bool(language) and block.count("\n") <= 16 and not re.search(r"\{\{|\{%|```", block)
+
+
+if __name__ == "__main__":
+    for article in read(Path(sys.argv[1])):
+        print(json.dumps(asdict(article), ensure_ascii=False))

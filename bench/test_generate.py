@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 import generate
+import prose
 
 POSTS = 120
 LINK = re.compile(r"\]\(([^()\s]*)\)")
@@ -24,12 +25,14 @@ class Blog(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(temporary.cleanup)
         cls.folder = Path(temporary.name)
-        generate.write(generate.Blog(POSTS, seed=1), {form: cls.folder / form for form in generate.FORMS})
+        cls.articles = prose.read(generate.CONTENT)
+        blog = generate.Blog(POSTS, seed=1, articles=cls.articles)
+        generate.write(blog, {form: cls.folder / form for form in generate.FORMS})
         cls.nutgraf, cls.hugo = (texts(cls.folder / form) for form in generate.FORMS)
 
     def test_a_seed_always_makes_the_same_blog(self):
-        generate.write(generate.Blog(POSTS, seed=1), {"nutgraf": self.folder / "again"})
-        generate.write(generate.Blog(POSTS, seed=2), {"nutgraf": self.folder / "other"})
+        for seed, name in (1, "again"), (2, "other"):
+            generate.write(generate.Blog(POSTS, seed, self.articles), {"nutgraf": self.folder / name})
         self.assertEqual(texts(self.folder / "again"), self.nutgraf)
         self.assertNotEqual(texts(self.folder / "other"), self.nutgraf)
 
