@@ -67,12 +67,14 @@ pub fn link(
     visibility: &Visibility,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Site, Arc<ReadMore>) {
-    let (mut site, mistakes) = join(config, input, visibility);
+    let mut others = Vec::new();
+    let mut site = begin(config, input, visibility, &mut others);
+    let bags = read_more::take_bags(&mut site);
+    let (mistakes, read_more) = ReadMore::beside(&mut site, bags, |site| finish(site, others));
     mistakes.tell(diagnostics);
     let hand_picked = HandPicked::of(&site);
     diagnostics.extend(hand_picked.mistakes().cloned());
-    let bags = read_more::take_bags(&mut site);
-    let read_more = ReadMore::of(&site, bags, Arc::new(hand_picked));
+    let read_more = read_more.with(hand_picked);
     let lists = Lists::to_be_chosen(Arc::clone(&read_more), site.pages.len());
     site.lists = Arc::new(Learned::of(lists));
     (site, read_more)
@@ -96,18 +98,35 @@ impl Mistakes {
 /// Joins all pages into a site, in which nothing chooses links yet.
 fn join(config: Arc<Config>, input: Joinable, visibility: &Visibility) -> (Site, Mistakes) {
     let mut others = Vec::new();
+    let mut site = begin(config, input, visibility, &mut others);
+    let mistakes = finish(&mut site, others);
+    (site, mistakes)
+}
+
+/// A site with all its pages and files, and with the terms that pages have.
+fn begin(
+    config: Arc<Config>,
+    input: Joinable,
+    visibility: &Visibility,
+    others: &mut Vec<Diagnostic>,
+) -> Site {
     let (mut pages, sections, left_out) = visible::split(input.parsed, visibility);
     routes::settle(&mut pages);
     let mut site = Site::new(config, pages, sections, left_out);
     site.data = input.data;
-    assets::place(&mut site, input.content_assets, input.static_assets, &mut others);
-    taxonomies::join(&mut site, &mut others);
-    sections::join(&mut site);
-    series::join(&mut site);
-    neighbours::join(&mut site);
-    let links = links::resolve(&mut site);
-    translations::join(&mut site, &mut others);
-    glossary::join(&mut site, &mut others);
-    publisher::join(&mut site, &mut others);
-    (site, Mistakes { links, others })
+    assets::place(&mut site, input.content_assets, input.static_assets, others);
+    taxonomies::join(&mut site, others);
+    site
+}
+
+/// Joins all else. `others` are the mistakes so far.
+fn finish(site: &mut Site, mut others: Vec<Diagnostic>) -> Mistakes {
+    sections::join(site);
+    series::join(site);
+    neighbours::join(site);
+    let links = links::resolve(site);
+    translations::join(site, &mut others);
+    glossary::join(site, &mut others);
+    publisher::join(site, &mut others);
+    Mistakes { links, others }
 }

@@ -8,6 +8,7 @@ mod lists;
 mod postings;
 mod ranks;
 mod rarity;
+mod roster;
 mod search;
 mod slots;
 mod text;
@@ -19,12 +20,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::site::{PageId, SeriesId, Site, TermId};
-use crate::config::Scope;
+use crate::config::{self, Scope};
 use crate::parse::{Bag, Page};
 pub(super) use chosen::HandPicked;
 use facts::Facts;
 use group::Group;
 pub(super) use lists::Lists;
+use roster::Roster;
 use search::{Found, Search};
 use slots::{Changed, Slots};
 use text::Scratch;
@@ -230,21 +232,42 @@ impl ReadMore {
         Arc::new(read_more)
     }
 
-    /// Learns a site of which nothing is known. `bags` are the words of its pages.
-    pub(super) fn of(site: &Site, bags: Vec<Arc<Bag>>, hand_picked: Arc<HandPicked>) -> Arc<Self> {
-        let mut read_more = Self { hand_picked, ..Self::default() };
-        read_more.learn(site, bags);
-        Arc::new(read_more)
+    /// Learns a site of which nothing is known, the words of its pages while `join` joins the rest of it, which depends on one
+    /// thing after the other. Its taxonomies are joined already, and `bags` are the words.
+    pub(super) fn beside<T: Send>(
+        site: &mut Site,
+        bags: Vec<Arc<Bag>>,
+        join: impl FnOnce(&mut Site) -> T + Send,
+    ) -> (T, Self) {
+        let mut read_more = Self::default();
+        let (roster, config) = (Roster::of(site), Arc::clone(&site.config));
+        let changed = read_more.slots.settle(&roster, bags);
+        let join = || {
+            let joined = join(site);
+            (joined, Facts::of(site))
+        };
+        let words = || grouped(&config.read_more, &roster, &read_more.slots, Vec::new(), &changed);
+        let ((joined, facts), words) = rayon::join(join, words);
+        read_more.settle(facts, words);
+        (joined, read_more)
+    }
+
+    /// The same with what authors and editors chose.
+    pub(super) fn with(self, hand_picked: HandPicked) -> Arc<Self> {
+        Arc::new(Self { hand_picked: Arc::new(hand_picked), ..self })
     }
 
     /// Learns a site of which anything may be different from what is known.
     fn learn(&mut self, site: &Site, bags: Vec<Arc<Bag>>) {
-        let changed = self.slots.settle(site, bags);
+        let roster = Roster::of(site);
+        let changed = self.slots.settle(&roster, bags);
         let former = std::mem::take(&mut self.groups);
-        let slots = &self.slots;
-        // What is not about words is found out on one core, as little as it is.
-        let (facts, (groups, wanted)) =
-            rayon::join(|| Facts::of(site), || grouped(site, slots, former, &changed));
+        let words = || grouped(&site.config.read_more, &roster, &self.slots, former, &changed);
+        let (facts, words) = rayon::join(|| Facts::of(site), words);
+        self.settle(facts, words);
+    }
+
+    fn settle(&mut self, facts: Facts, (groups, wanted): (Vec<Group>, Vec<Wanted>)) {
         (self.facts, self.groups, self.wanted) = (facts, groups, wanted);
         let rank = |slot| self.slots.bag(slot).map_or(0, |_| self.facts.ranks().place(self.slots.page(slot)));
         self.ranks = self.slots.all().map(rank).collect();
@@ -316,13 +339,13 @@ impl ReadMore {
 /// The groups with the candidates for all lists, of which some are known, and what holds for the list of each page; nothing where
 /// no page has a list.
 fn grouped(
-    site: &Site,
+    settings: &config::ReadMore,
+    roster: &Roster,
     slots: &Slots,
     mut former: Vec<Group>,
     changed: &[Changed],
 ) -> (Vec<Group>, Vec<Wanted>) {
-    let scopes: Vec<Scope<'_>> =
-        site.pages.iter().map(|page| site.config.read_more.scope(&page.path)).collect();
+    let scopes: Vec<Scope<'_>> = roster.paths().map(|path| settings.scope(path)).collect();
     let (mut groups, mut wanted): (Vec<Group>, Vec<Wanted>) = (Vec::new(), Vec::new());
     if scopes.iter().all(|scope| scope.count == 0) {
         return (groups, wanted);
@@ -331,8 +354,8 @@ fn grouped(
         let known = groups.iter().position(|group| group.is_of(&scope));
         let group = known.unwrap_or_else(|| {
             groups.push(match former.iter().position(|group| group.is_of(&scope)) {
-                Some(at) => former.swap_remove(at).follow(site, slots, &scope, changed),
-                None => Group::of(site, slots, &scope),
+                Some(at) => former.swap_remove(at).follow(roster, slots, &scope, changed),
+                None => Group::of(roster, slots, &scope),
             });
             groups.len() - 1
         });

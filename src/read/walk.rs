@@ -1,7 +1,7 @@
 //! Walks the folders of a site without ever leaving it.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -42,7 +42,8 @@ pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>)
     }
     let mut found = Vec::new();
     let mut has_links = false;
-    let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
+    // In whatever order: all that is found is sorted in the end.
+    let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
         has_links |= entry.as_ref().is_ok_and(walkdir::DirEntry::path_is_symlink);
         match entry {
@@ -61,7 +62,7 @@ pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>)
             Ok(_) => {}
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     Walked { found, has_links }
 }
 
@@ -113,13 +114,12 @@ impl Walk<'_> {
     }
 
     fn site_path(&mut self, path: &Path) -> Option<String> {
-        let inner = path.strip_prefix(self.root).ok()?;
-        let parts: Option<Vec<&str>> = inner.iter().map(OsStr::to_str).collect();
-        if parts.is_none() {
+        let inner = path.strip_prefix(self.root).ok()?.to_str();
+        if inner.is_none() {
             let diagnostic = Diagnostic::error("the name of this file is not Unicode").hint("rename it");
             self.diagnostics.push(diagnostic.at_path(self.shown(path)));
         }
-        parts.map(|parts| parts.join("/"))
+        Some(if MAIN_SEPARATOR == '/' { inner?.to_owned() } else { inner?.replace(MAIN_SEPARATOR, "/") })
     }
 
     fn report(&mut self, error: &walkdir::Error) {

@@ -1,7 +1,7 @@
 //! The pages that are candidates for some lists, and what is known of their words.
 
-use super::super::site::{PageId, Site};
 use super::postings::Slot;
+use super::roster::Roster;
 use super::slots::{Changed, Slots};
 use super::text::{Change, Texts};
 use crate::config::{Glob, Scope};
@@ -19,8 +19,8 @@ pub(super) struct Group {
 
 impl Group {
     /// The pages that may be in a list with such settings.
-    pub(super) fn of(site: &Site, slots: &Slots, scope: &Scope<'_>) -> Self {
-        let is_member = |slot| slots.bag(slot).is_some() && is_candidate(site, scope, slots.page(slot));
+    pub(super) fn of(roster: &Roster, slots: &Slots, scope: &Scope<'_>) -> Self {
+        let is_member = |slot| slots.bag(slot).is_some() && roster.is_candidate(scope, slots.page(slot));
         let members: Vec<bool> = slots.all().map(is_member).collect();
         let texts = Texts::of(slots.len(), |slot| slots.bag(slot).filter(|_| members[slot.0 as usize]));
         Self { candidates: scope.candidates.to_vec(), exclude: scope.exclude.to_vec(), texts, members }
@@ -39,13 +39,13 @@ impl Group {
     /// Learns what has changed.
     pub(super) fn follow(
         mut self,
-        site: &Site,
+        roster: &Roster,
         slots: &Slots,
         scope: &Scope<'_>,
         changed: &[Changed],
     ) -> Self {
         self.members.resize(slots.len(), false);
-        let is_candidate = |slot| is_candidate(site, scope, slots.page(slot));
+        let is_candidate = |slot| roster.is_candidate(scope, slots.page(slot));
         let mut changes = self.changes(changed, |slot, _| is_candidate(slot));
         // A page whose words are the same may have come into the group, or have gone out of it.
         for slot in slots.all() {
@@ -90,9 +90,4 @@ impl Group {
         let members = |slot: Slot| slots.bag(slot).filter(|_| self.members[slot.0 as usize]);
         self.texts.follow(changes, slots.len(), members, |a, b| slots.path(a) < slots.path(b));
     }
-}
-
-/// Whether a list can have a page: what introduces a term is in none.
-fn is_candidate(site: &Site, scope: &Scope<'_>, page: PageId) -> bool {
-    site.relations(page).own_term.is_none() && scope.takes(&site.page(page).path)
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::site::{PageId, Site};
+use super::super::site::PageId;
 use super::postings::{SLOTS, Slot};
+use super::roster::Roster;
 use crate::parse::Bag;
 
 /// Which page is in which slot, and what its words are.
@@ -61,12 +62,12 @@ impl Slots {
 
     /// Gives every page of the site its slot, the former one where it had one, and tells what has changed: first what is
     /// gone, then what is new or different.
-    pub(super) fn settle(&mut self, site: &Site, bags: Vec<Arc<Bag>>) -> Vec<Changed> {
-        let mut changed = self.forget_what_is_gone(site);
-        self.of_pages = vec![None; site.pages.len()];
-        for (number, (page, bag)) in site.pages.iter().zip(bags).enumerate() {
-            let known = self.by_path.get(&page.path).copied();
-            let Some(slot) = known.or_else(|| self.take_free(&page.path)) else { continue };
+    pub(super) fn settle(&mut self, roster: &Roster, bags: Vec<Arc<Bag>>) -> Vec<Changed> {
+        let mut changed = self.forget_what_is_gone(roster);
+        self.of_pages = vec![None; roster.paths().len()];
+        for (number, (path, bag)) in roster.paths().zip(bags).enumerate() {
+            let known = self.by_path.get(path).copied();
+            let Some(slot) = known.or_else(|| self.take_free(path)) else { continue };
             self.of_pages[number] = Some(slot);
             self.members[slot.0 as usize].page = PageId(number);
             changed.extend(self.put(slot, bag));
@@ -85,11 +86,10 @@ impl Slots {
         (!is_same).then(|| Changed { slot, former: known.replace(Arc::clone(&bag)), new: Some(bag) })
     }
 
-    fn forget_what_is_gone(&mut self, site: &Site) -> Vec<Changed> {
+    fn forget_what_is_gone(&mut self, roster: &Roster) -> Vec<Changed> {
         let mut gone = Vec::new();
         for (number, member) in self.members.iter_mut().enumerate() {
-            let is_there = site.pages.binary_search_by(|page| page.path.cmp(&member.path)).is_ok();
-            if member.bag.is_some() && !is_there {
+            if member.bag.is_some() && !roster.has(&member.path) {
                 let slot = Slot(number as u32);
                 gone.push(Changed { slot, former: member.bag.take(), new: None });
                 self.by_path.remove(&member.path);
