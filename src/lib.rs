@@ -37,4 +37,5 @@ pub mod route;
 mod sealed;
 pub mod serve;
 pub mod source;
+pub mod store;
 pub mod write;

@@ -7,7 +7,7 @@ use std::path::Path;
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
     &["date", "diagnostic", "digest", "history", "media_type", "route", "sealed", "source"],
-    &["config", "git", "http", "parse", "program", "read"],
+    &["config", "git", "http", "parse", "program", "read", "store"],
     &["link"],
     &["lint", "render"],
     &["write"],
