@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["link"],
     &["lint", "render"],
     &["write"],
-    &["build", "changed", "check", "deploy", "related", "serve"],
+    &["build", "cache", "changed", "check", "deploy", "related", "serve"],
     &["cli"],
 ];
 

@@ -238,7 +238,8 @@ struct Ready<'d> {
 impl<'d> Ready<'d> {
     fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
         let (wanted, at) = (&deploy.wanted, At::find(deploy)?);
-        let options = Options { wanted: wanted.clone(), output: None, force: false };
+        let cache = Some(deploy.environment.clone());
+        let options = Options { wanted: wanted.clone(), output: None, force: false, cache };
         let built = build::build(&options, progress)?;
         let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
         let output = build::output_folder(wanted, None, &at.config).map_err(one)?;
