@@ -44,10 +44,9 @@ impl<'c> Past<'c> {
         let known = Known { here: write::read_blocks(&options.wanted.root), elsewhere };
         let place = || place(&options.wanted, config, folder);
         let shared = cache.filter(|_| former.is_unknown()).map(|cache| (cache, place()));
-        if let Some((cache, place)) = shared.filter(|_| former.has_files()) {
-            if let Some(manifest) = cache.manifest(place) {
-                former = former.adopting(folder, &manifest)?;
-            }
+        let said = shared.filter(|_| former.has_files()).and_then(|(cache, place)| cache.manifest(place));
+        if let Some(manifest) = said {
+            former = former.adopting(folder, &manifest)?;
         }
         Ok(Self { former, known, shared })
     }

@@ -28,6 +28,9 @@ use pack::{Listed, name, pack, packs, unpack};
 /// The name of the object that is the index.
 const INDEX: &str = "index";
 
+/// The largest manifest that is kept, in bytes: others could not get a larger one in the time that they have.
+const LARGEST: usize = 16 << 20;
+
 /// What machines keep for each other. Nobody is asked for anything before it is needed.
 pub struct Cache {
     objects: Objects,
@@ -85,7 +88,10 @@ impl Cache {
 
     /// Keeps the manifest of a build.
     pub fn keep_manifest(&self, place: Digest, bytes: &[u8]) {
-        self.objects.put(&manifest(place), &pack(&bytes));
+        let packed = pack(&bytes);
+        if packed.len() <= LARGEST {
+            self.objects.put(&manifest(place), &packed);
+        }
     }
 
     /// Waits until all is kept, and tells what went wrong, if anything did.
