@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::process::Stdio;
+use std::time::Duration;
 
 use crate::harness::{Project, tree};
-use crate::server::Server;
+use crate::server::{Mood, Server};
 use crate::servers::{Bucket, Place, WebFolder};
-use crate::{SECRET, alone, build, edits, equip, machine, run};
+use crate::{SECRET, alone, build, build_warned, edits, equip, machine, run};
 
 /// A second machine highlights nothing, and makes the same.
 fn is_shared(settings: &str) {
@@ -179,6 +180,44 @@ fn a_lost_pack_costs_time_and_nothing_else() {
     server.set_objects(objects);
     assert_eq!(build(&machine(&server.settings()))[0], 3);
     assert_eq!(build(&machine(&server.settings()))[0], 0, "it is there again");
+}
+
+#[test]
+fn machines_that_put_at_the_same_time_forget_nothing_of_each_other() {
+    let server = Server::start();
+    let (first, second) = (machine(&server.settings()), machine(&server.settings()));
+    first.page("first.md", "```rust\nlet first = 1;\n```\n");
+    second.page("second.md", "```rust\nlet second = 2;\n```\n");
+    server.be(Mood::Thinks);
+    let mut command = first.command(&["build"]);
+    equip(&mut command);
+    let mut child = command.stdout(Stdio::null()).spawn().expect("it runs");
+    while server.objects().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    server.be(Mood::Well);
+    build(&second);
+    assert!(child.wait().expect("a child").success());
+    let third = machine(&server.settings());
+    third
+        .page("first.md", "```rust\nlet first = 1;\n```\n")
+        .page("second.md", "```rust\nlet second = 2;\n```\n");
+    assert_eq!(build(&third)[0], 0);
+}
+
+#[test]
+fn a_damaged_pack_is_told_of_once_and_then_forgotten() {
+    let server = Server::start();
+    build(&machine(&server.settings()));
+    let mut objects = server.objects();
+    for (path, bytes) in &mut objects {
+        bytes.truncate(if path.contains("/blocks/") { 50 } else { bytes.len() });
+    }
+    server.set_objects(objects);
+    let part = machine(&server.settings());
+    part.remove("content/more.md");
+    build_warned(&part, "is damaged, or of something else");
+    assert_eq!(build(&machine(&server.settings()))[0], 2, "one of three is there again, and nothing is told");
 }
 
 #[test]

@@ -54,7 +54,9 @@ fn build(machine: &Project) -> [usize; 2] {
 
 #[track_caller]
 fn counts(ran: &Ran) -> [usize; 2] {
-    let built = ran.objects().into_iter().find(|object| object["type"] == "built").expect("it was built");
+    let objects = ran.objects();
+    assert!(objects.iter().all(|object| object["type"] != "diagnostic"), "{}", ran.stdout());
+    let built = objects.into_iter().find(|object| object["type"] == "built").expect("it was built");
     ["highlighted", "rendered"].map(|count| built[count].as_u64().expect("a number") as usize)
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Mood {
     Denies,
     /// It lets everybody read, and nobody write.
     Guards,
+    /// It has to think before it says that code was put there.
+    Thinks,
     /// It takes connections, and says nothing.
     Hangs,
     /// It answers with nothing that anybody understands.
@@ -95,7 +97,13 @@ fn answer(stream: TcpStream, state: &Mutex<State>) {
             b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>".to_vec(),
         ),
         (_, "PUT") => {
+            let thinks = state.mood == Mood::Thinks && path.contains("/blocks/");
             state.objects.insert(path, body);
+            if thinks {
+                drop(state);
+                thread::sleep(Duration::from_secs(3));
+                return say(&stream, "200 OK", b"");
+            }
             ("200 OK", Vec::new())
         }
         (_, "DELETE") => {
@@ -108,8 +116,12 @@ fn answer(stream: TcpStream, state: &Mutex<State>) {
         },
     };
     drop(state);
+    say(&stream, status, &bytes);
+}
+
+fn say(mut stream: &TcpStream, status: &str, bytes: &[u8]) {
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", bytes.len());
-    let _ = (&stream).write_all(&[head.as_bytes(), &bytes].concat());
+    let _ = stream.write_all(&[head.as_bytes(), bytes].concat());
 }
 
 /// Method, path and body of a request.

@@ -192,6 +192,7 @@ fn objects_of_another_engine_are_not_looked_at() {
         .into_iter()
         .map(|(path, bytes)| {
             let engine = path.split('/').nth(4).expect("an engine").to_owned();
+            assert_eq!(engine.len(), 16, "{path}");
             (path.replace(&engine, "0123456789abcdef"), bytes)
         })
         .collect();
