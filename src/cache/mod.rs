@@ -143,7 +143,9 @@ impl Cache {
         index.add(listed);
         let small = index.to_merge();
         if !small.is_empty() {
-            let all = small.iter().flat_map(|digest| Blocks::clone(&self.pack(*digest))).collect();
+            let known = small.iter().flat_map(|digest| Blocks::clone(&self.pack(*digest)));
+            // What is new is at hand, whatever has become of its pack.
+            let all = known.chain(fresh.clone()).collect();
             let Some(listed) = self.put_packs(&all) else { return };
             index.forget(&small);
             index.add(listed);
