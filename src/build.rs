@@ -1,6 +1,7 @@
 //! The pipeline on one screen: read, parse, link, render, write.
 
 mod clock;
+mod past;
 mod progress;
 mod shard;
 
@@ -16,16 +17,19 @@ pub use progress::{Progress, Silent};
 pub use shard::Shard;
 
 use clock::Timings;
+use past::{Past, keep_code, keep_manifest};
 
+use crate::cache::Cache;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::git::Git;
 use crate::link::{self, Joinable, LeftOut, ReadMore, Site, Visibility};
 use crate::lint::{self, Lint};
-use crate::parse::{self, Blocks};
+use crate::parse::{self, Highlighted, Known};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Renderer, Templates};
+use crate::store::Environment;
 use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
 
 /// Which site is wanted, at which address, and with which pages.
@@ -54,6 +58,8 @@ pub struct Options {
     pub output: Option<PathBuf>,
     /// Whether everything is rendered, whatever the last build left.
     pub force: bool,
+    /// What the machine knows of the cache of the site; nothing where nobody is to be asked.
+    pub cache: Option<Environment>,
 }
 
 /// What was built.
@@ -63,6 +69,8 @@ pub struct Report {
     pub pages: usize,
     /// How many routes were rendered.
     pub rendered: usize,
+    /// How many blocks of code were highlighted, since nobody had done so before.
+    pub highlighted: usize,
     /// How many routes were as they had been.
     pub unchanged: usize,
     /// What was written and deleted.
@@ -99,19 +107,32 @@ impl Report {
 /// Every mistake that was found; then nothing was written, and the former output is as it was. Only when writing
 /// itself fails, some files are new and others old, each of them whole.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
+    let config = config(&options.wanted)?;
+    let environment = options.cache.as_ref().filter(|_| !options.force);
+    let cache = Cache::of(&config, &options.wanted.root, environment);
+    let result = build_with(options, config, cache.as_ref(), progress);
+    let trouble = cache.and_then(|cache| cache.close());
+    match result {
+        Ok(report) => Ok(Report { warnings: report.warnings.into_iter().chain(trouble).collect(), ..report }),
+        Err(mistakes) => Err(mistakes.into_iter().chain(trouble).collect()),
+    }
+}
+
+/// Builds a site of which other machines may have made something.
+fn build_with(
+    options: &Options,
+    config: Config,
+    cache: Option<&Arc<Cache>>,
+    progress: &dyn Progress,
+) -> Result<Report, Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let mut diagnostics = Vec::new();
     let wanted = &options.wanted;
-    let config = config(wanted)?;
     let folder = output_folder(wanted, options.output.as_deref(), &config).map_err(|one| vec![one])?;
     let _lock = Lock::take(&wanted.root, || progress.waiting()).map_err(|one| vec![one])?;
     let staging = Staging::begin(&folder).map_err(|one| vec![one])?;
-    let former = Former::read(&folder).map_err(|one| vec![one])?;
-    let (former, known) = if options.force {
-        (former.forgetting_traces(), Blocks::new())
-    } else {
-        (former, write::read_blocks(&wanted.root))
-    };
+    let Past { former, known, shared } =
+        Past::find(options, &config, &folder, cache).map_err(|one| vec![one])?;
     let sources = read(wanted, &config, progress, &mut diagnostics);
     clock.lap("read");
     let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);
@@ -120,9 +141,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         return Ok(Report { output, stages: clock.laps(), ..Report::of_settled(settled, &former) });
     }
     let mut prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
-    if let Some(blocks) = prepared.blocks.take() {
-        write::keep_blocks(&wanted.root, &blocks).map_err(|one| vec![one])?;
-    }
+    let highlighted = keep_code(&wanted.root, cache, prepared.highlighted.take())?;
     let timings = Timings::default();
     let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
         let started = Instant::now();
@@ -147,9 +166,10 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let written = write::write(&folder, &former, made, settled)?;
     drop(staging);
     clock.lap("write");
-    Ok(Report {
+    let report = Report {
         pages,
         rendered,
+        highlighted,
         unchanged: count - rendered,
         written,
         left_out,
@@ -157,7 +177,9 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
         output: folder.path().to_owned(),
         stages: clock.laps(),
         templates: timings.all(),
-    })
+    };
+    keep_manifest(shared, &folder, &report);
+    Ok(report)
 }
 
 /// The digest of all that a build is made of, besides the time.
@@ -200,7 +222,7 @@ pub(crate) fn output_folder(
 pub(crate) struct Prepared {
     pub(crate) site: Arc<Site>,
     ready: Option<Ready>,
-    blocks: Option<Blocks>,
+    highlighted: Option<Highlighted>,
     shard: Option<Shard>,
 }
 
@@ -210,14 +232,15 @@ fn prepare(
     wanted: &Wanted,
     config: Config,
     sources: Sources,
-    known: Blocks,
+    known: Known,
     lint: Lint,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
     let config = Arc::new(config);
     let templates = Templates::compile(&sources.templates, &config.settings.markdown);
-    let Joined { mut site, read_more, blocks } = join(wanted, config, sources, known, clock, diagnostics);
+    let Joined { mut site, read_more, highlighted } =
+        join(wanted, config, sources, known, clock, diagnostics);
     match wanted.shard {
         // Every page is looked at, and what chooses its links needs much room.
         None => site.choose_read_more(),
@@ -236,7 +259,7 @@ fn prepare(
             None
         }
     };
-    Prepared { site, ready, blocks, shard: wanted.shard }
+    Prepared { site, ready, highlighted, shard: wanted.shard }
 }
 
 /// Reads all that a site is made of.
@@ -273,7 +296,7 @@ fn look_at_sources(
     lint: Lint,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Prepared {
-    let (known, clock) = (write::read_blocks(&wanted.root), &mut Clock::start());
+    let (known, clock) = (write::read_blocks(&wanted.root).into(), &mut Clock::start());
     prepare(wanted, config, sources, known, lint, clock, diagnostics)
 }
 
@@ -312,8 +335,8 @@ pub(crate) fn ready(
 pub(crate) struct Joined {
     pub(crate) site: Site,
     pub(crate) read_more: Arc<ReadMore>,
-    /// The code that was highlighted, if it is other than what was known.
-    blocks: Option<Blocks>,
+    /// The code of the site, if it is other than what was known here.
+    highlighted: Option<Highlighted>,
 }
 
 /// Parses and links what was read.
@@ -321,15 +344,16 @@ pub(crate) fn join(
     wanted: &Wanted,
     config: Arc<Config>,
     sources: Sources,
-    known: Blocks,
+    known: Known,
     clock: &mut Clock,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Joined {
-    let (parsed, blocks) = parse::parse_all(&sources.pages, &config, known.clone(), diagnostics);
+    let here = known.here.clone();
+    let (parsed, highlighted) = parse::parse_all(&sources.pages, &config, known, diagnostics);
     let joinable = Joinable::new(parsed, sources);
     clock.lap("parse");
     let (site, read_more) = link::link(config, joinable, &wanted.visibility, diagnostics);
-    Joined { site, read_more, blocks: (blocks != known).then_some(blocks) }
+    Joined { site, read_more, highlighted: (highlighted.all != here).then_some(highlighted) }
 }
 
 impl Prepared {

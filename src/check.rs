@@ -8,11 +8,12 @@ use std::sync::Arc;
 pub use external::Counts;
 
 use crate::build::{self, Progress, Silent, Wanted};
-use crate::deploy::{self, AUTHORITIES, Deploy, Environment};
+use crate::deploy::{self, Deploy};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::LeftOut;
 use crate::lint::{self, Outputs};
 use crate::render::{self, Output, Plan, Planned, Rendered, Renderer};
+use crate::store::{AUTHORITIES, Environment};
 
 /// What was found.
 #[derive(Debug, Default)]

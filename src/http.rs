@@ -1,5 +1,5 @@
-//! Asking other machines over HTTP: one client for all who do so. Nobody but `deploy` and `check` asks anything of another
-//! machine.
+//! Asking other machines over HTTP: one client for all who do so. Nobody but `deploy`, `check` and a build with a `[cache]` asks
+//! anything of another machine.
 
 use std::fmt;
 use std::io::Read;
@@ -33,6 +33,8 @@ const SHORT: u64 = 64 * 1_024;
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
+    /// How long it waits each time before it asks again.
+    pauses: &'static [Duration],
 }
 
 /// The authorities whose certificates are trusted: those that are compiled in, unless it is said which.
@@ -118,7 +120,7 @@ impl fmt::Display for NoAnswer {
 
 impl Client {
     /// A client for hosts with certificates of certain authorities. It waits as long as bytes flow, or for a whole answer at
-    /// most as long as it says.
+    /// most as long as it says; who has so little time does not ask again.
     pub fn new(authorities: Authorities, longest: Option<Duration>) -> Self {
         let tls = TlsConfig::builder().root_certs(authorities.0.unwrap_or(RootCerts::WebPki)).build();
         let config = Agent::config_builder()
@@ -135,7 +137,7 @@ impl Client {
             .max_idle_connections(64)
             .max_idle_connections_per_host(32)
             .build();
-        Self { agent: config.new_agent() }
+        Self { agent: config.new_agent(), pauses: if longest.is_some() { &[] } else { PAUSES } }
     }
 
     /// Asks once.
@@ -168,7 +170,7 @@ impl Client {
     ///
     /// That there was no answer at last.
     pub fn insist(&self, request: &Request<'_>) -> Result<Reply, NoAnswer> {
-        for pause in PAUSES {
+        for pause in self.pauses {
             let pause = match self.ask(request) {
                 Ok(reply) if !is_overwhelmed(reply.status) => return Ok(reply),
                 Ok(reply) => reply.retry_after().unwrap_or(*pause),

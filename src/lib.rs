@@ -14,6 +14,7 @@
 )]
 
 pub mod build;
+pub mod cache;
 pub mod changed;
 pub mod check;
 pub mod cli;
@@ -37,4 +38,5 @@ pub mod route;
 mod sealed;
 pub mod serve;
 pub mod source;
+pub mod store;
 pub mod write;

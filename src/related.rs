@@ -24,7 +24,7 @@ pub fn related(wanted: &Wanted) -> Report {
     };
     let mut diagnostics = Vec::new();
     let sources = read::read(&wanted.root, wanted.git.as_ref(), &config, &mut diagnostics);
-    let known = write::read_blocks(&wanted.root);
+    let known = write::read_blocks(&wanted.root).into();
     let joined = build::join(wanted, config, sources, known, &mut Clock::start(), &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Report { joined: Some((joined.site, joined.read_more)), diagnostics }

@@ -7,6 +7,11 @@ use crate::digest::Digest;
 /// The engine that wrote something, to the byte.
 const ENGINE: &str = concat!("nutgraf ", env!("CARGO_PKG_VERSION"), " ", env!("NUTGRAF_BUILD"));
 
+/// A short name for the engine, for the paths of what no other one reads.
+pub(crate) fn engine() -> String {
+    Digest::of(ENGINE.as_bytes()).short()
+}
+
 /// Puts a seal before what is to be remembered.
 pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
     let mut bytes = header_of(payload).into_bytes();

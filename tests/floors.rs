@@ -7,11 +7,11 @@ use std::path::Path;
 /// The rooms by floor, from the table in `ARCHITECTURE.md`.
 const FLOORS: &[&[&str]] = &[
     &["date", "diagnostic", "digest", "history", "media_type", "route", "sealed", "source"],
-    &["config", "git", "http", "parse", "program", "read"],
+    &["config", "git", "http", "parse", "program", "read", "store"],
     &["link"],
     &["lint", "render"],
     &["write"],
-    &["build", "changed", "check", "deploy", "related", "serve"],
+    &["build", "cache", "changed", "check", "deploy", "related", "serve"],
     &["cli"],
 ];
 

@@ -1,11 +1,15 @@
 //! What can be said on the command line.
 
+mod new;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell as ShellName;
 use url::Url;
+
+pub(super) use new::{HostName, New, NewWhat};
 
 use crate::build::Shard;
 
@@ -108,9 +112,13 @@ pub(super) struct Build {
     #[command(flatten)]
     pub(super) pages: Pages,
 
-    /// Render everything, whatever the last build left
+    /// Render everything, whatever the last build left or a cache holds
     #[arg(long)]
     pub(super) force: bool,
+
+    /// Ask no other machine for what it has made already, and give it nothing
+    #[arg(long)]
+    pub(super) no_cache: bool,
 
     /// Render and write only one of N shares of the site, which make up the whole of it when all N folders are put together
     #[arg(long, value_name = "K/N")]
@@ -324,67 +332,6 @@ pub(super) struct Pages {
     /// The address of the site, instead of the one in `site.toml`
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
-}
-
-#[derive(Args, Debug)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    after_help = "Examples:
-  nutgraf new my-site
-  nutgraf new page explainers/how-tides-work
-  nutgraf new page explainers/how-tides-work --kind guide --title \"How tides work\"
-  nutgraf new ci github-pages"
-)]
-pub(super) struct New {
-    #[command(subcommand)]
-    pub(super) what: Option<NewWhat>,
-
-    /// The folder to make the site in; it must not be there, or be empty
-    #[arg(value_name = "DIR", required = true)]
-    pub(super) folder: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum NewWhat {
-    /// Make a page, with the headings of its kind
-    #[command(after_help = "Examples:
-  nutgraf new page explainers/how-tides-work
-  nutgraf new page guides/tides --kind guide --title \"How to read a tide table\"")]
-    Page {
-        /// Where, below `content/`: `explainers/how-tides-work`
-        #[arg(value_name = "PATH")]
-        path: String,
-        /// The kind of page, instead of the one that the rules of `site.toml` give it
-        #[arg(long)]
-        kind: Option<String>,
-        /// The headline, instead of one made of the file's name
-        #[arg(long)]
-        title: Option<String>,
-    },
-    /// Make the file that lets a site be checked and published when somebody pushes it
-    #[command(after_help = "Examples:
-  nutgraf new ci github-pages
-  nutgraf new ci gitlab-pages --root my-site")]
-    Ci {
-        /// The host that the site is published at
-        #[arg(value_enum, value_name = "HOST")]
-        host: HostName,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum HostName {
-    /// GitHub Pages, from a GitHub workflow
-    GithubPages,
-    /// GitLab Pages, from GitLab CI
-    GitlabPages,
-    /// Cloudflare Pages, from a GitHub workflow
-    CloudflarePages,
-    /// Netlify, from a GitHub workflow
-    Netlify,
-    /// A bucket of S3, from a GitHub workflow
-    S3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &Build, root: &Path, shell: &Shell) -> Exit {
 
 fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
     let wanted = Wanted { shard: arguments.shard, ..wanted::wanted(&arguments.pages, root)? };
-    Ok(Options { wanted, output: arguments.out.clone(), force: arguments.force })
+    let cache = (!arguments.no_cache).then(|| wanted::environment(root));
+    Ok(Options { wanted, output: arguments.out.clone(), force: arguments.force, cache })
 }
 
 fn tell(report: &Report, root: &Path, shard: Option<Shard>, took: Duration, shell: &Shell) {
@@ -59,6 +60,7 @@ fn tell(report: &Report, root: &Path, shard: Option<Shard>, took: Duration, shel
         "output": report.output,
         "pages": report.pages,
         "rendered": report.rendered,
+        "highlighted": report.highlighted,
         "unchanged": report.unchanged,
         "written": report.written.written,
         "deleted": report.written.deleted,

@@ -9,11 +9,11 @@ use super::arguments::Pages;
 use crate::build::Wanted;
 use crate::config::BaseUrl;
 use crate::date::Date;
-use crate::deploy::{Environment, VARIABLES};
 use crate::diagnostic::Diagnostic;
 use crate::git::Git;
 use crate::link::{LeftOut, Reason, Visibility};
 use crate::program;
+use crate::store::{Environment, VARIABLES};
 
 /// What the command line says about a site.
 ///
@@ -48,7 +48,7 @@ pub(super) fn git(root: &Path) -> Option<Git> {
     Git::find(&std::env::var_os("PATH")?, &[root, Path::new(".")])
 }
 
-/// What a deploy takes from the machine. Programs are found in no folder whose content others may have put there.
+/// What a deploy or a cache takes from the machine. Programs are found in no folder whose content others may have put there.
 pub(super) fn environment(root: &Path) -> Environment {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let find = |name| program::find(name, &path, &[root, Path::new(".")]);
@@ -64,6 +64,7 @@ pub(super) fn environment(root: &Path) -> Environment {
         sftp: find("sftp"),
         aws: find("aws"),
         brotli: find("brotli"),
+        longest: None,
     }
 }
 

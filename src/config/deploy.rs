@@ -163,13 +163,14 @@ pub enum Place {
     Sftp(SshFolder),
 }
 
-/// Takes what looks like a secret out of the targets, and reports it without showing it.
+/// Takes what looks like a secret out of the targets and the cache, and reports it without showing it.
 pub(super) fn refuse_secrets(table: &mut Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let is_secret = |key: &str| {
         let key = key.to_lowercase().replace('-', "_");
         SECRET.iter().any(|part| key.contains(part))
     };
-    for (key, place) in table.remove_below("deploy", &is_secret) {
+    let removed = ["deploy", "cache"].map(|key| table.remove_below(key, &is_secret));
+    for (key, place) in removed.into_iter().flatten() {
         let message =
             format!("`{key}` looks like a secret, and everybody who has the repository could read it");
         diagnostics.push(
@@ -221,7 +222,7 @@ impl Target {
 
 /// What a target is, with the value of the key that says so.
 #[derive(Clone, Copy)]
-enum Kind<'s> {
+pub(super) enum Kind<'s> {
     Folder(&'s Located<String>),
     Git(&'s Located<String>),
     S3(&'s Located<String>),
@@ -230,9 +231,9 @@ enum Kind<'s> {
     Sftp(&'s Located<String>),
 }
 
-impl Kind<'_> {
+impl<'s> Kind<'s> {
     /// The key that says so.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Folder(_) => "folder",
             Self::Git(_) => "git",
@@ -242,10 +243,21 @@ impl Kind<'_> {
             Self::Sftp(_) => "sftp",
         }
     }
+
+    /// The value of that key.
+    pub(super) fn said(self) -> &'s Located<String> {
+        let (Self::Folder(said)
+        | Self::Git(said)
+        | Self::S3(said)
+        | Self::Azure(said)
+        | Self::WebDav(said)
+        | Self::Sftp(said)) = self;
+        said
+    }
 }
 
 impl TargetSettings {
-    fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
+    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
         let kinds = [
             self.folder.as_ref().map(Kind::Folder),
             self.git.as_ref().map(Kind::Git),
@@ -258,13 +270,13 @@ impl TargetSettings {
     }
 
     /// What the target is, if it is one thing.
-    fn kind(&self) -> Option<Kind<'_>> {
+    pub(super) fn kind(&self) -> Option<Kind<'_>> {
         let mut kinds = self.kinds();
         kinds.next().filter(|_| kinds.next().is_none())
     }
 
     /// The keys that mean something for targets of other kinds only.
-    fn foreign_keys(&self, kind: &str) -> impl Iterator<Item = Diagnostic> {
+    pub(super) fn foreign_keys(&self, kind: &str) -> impl Iterator<Item = Diagnostic> {
         fn foreign<T>(
             key: Option<&Located<T>>,
             name: &str,
@@ -295,7 +307,7 @@ impl TargetSettings {
             .map(|(_, diagnostic)| diagnostic)
     }
 
-    fn place(&self, kind: Kind<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Place> {
+    pub(super) fn place(&self, kind: Kind<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Place> {
         let checked = match kind {
             Kind::Folder(folder) => Ok(Place::Folder {
                 path: folder.get().clone(),

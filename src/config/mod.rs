@@ -1,6 +1,7 @@
 //! `site.toml`: what a site says about itself, read once into types that cannot be wrong.
 
 mod base_url;
+mod cache;
 mod checks;
 mod deploy;
 mod editor;
@@ -20,6 +21,7 @@ mod table;
 use indexmap::IndexMap;
 
 pub use base_url::BaseUrl;
+pub use cache::{Cache, CachePlace, CacheSettings};
 pub use checks::{CheckRule, CheckSettings, Checks, Level, RuleId};
 pub use deploy::{
     BranchHistory, Bucket, Container, Lasting, Packing, Place, SshFolder, Target, TargetSettings,
@@ -73,6 +75,8 @@ pub struct Config {
     pub repository: Option<Repository>,
     /// What the site can be deployed to, by name.
     pub targets: IndexMap<String, Target>,
+    /// Where machines keep for each other what takes long to make.
+    pub cache: Option<Cache>,
     /// What the host of the site is told.
     pub host: Host,
     /// The editor that links to files open in a preview.
@@ -109,6 +113,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let host = Host::read(&settings.host, &mut diagnostics);
     let editor = Editor::of(&settings.preview, &mut diagnostics);
     let targets = deploy::read(&settings.deploy, &mut diagnostics);
+    let cache = settings.cache.as_ref().and_then(|cache| Cache::read(cache, &mut diagnostics));
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -125,6 +130,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         checks,
         repository,
         targets,
+        cache,
         host,
         editor,
         strings,

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cache::CacheSettings;
 use super::checks::CheckSettings;
 use super::deploy::TargetSettings;
 use super::editor::PreviewSettings;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub git: Option<GitSettings>,
     /// Where `nutgraf deploy` puts the site: one table for each target, as `[deploy.production]`.
     pub deploy: IndexMap<String, TargetSettings>,
+    /// Where machines keep for each other what takes long to make; nowhere unless this table is there.
+    pub cache: Option<CacheSettings>,
     /// What the host of the site is told, in its own files.
     pub host: HostSettings,
     /// How a preview is shown.
@@ -73,6 +76,7 @@ impl Locate for Settings {
         self.check.locate(origin);
         self.git.locate(origin);
         self.deploy.locate(origin);
+        self.cache.locate(origin);
         self.host.locate(origin);
         self.preview.locate(origin);
     }

@@ -10,15 +10,9 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::store::Store;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digester;
-
-/// Where it says who has the lock.
-pub(super) const HOLDER: &str = ".nutgraf/lock/holder";
-
-/// The folder that is the lock, where folders are made only once.
-pub(super) const FOLDER: &str = ".nutgraf/lock/";
+use crate::store::{HOLDER, Store};
 
 /// How often who has the lock writes it anew.
 const PULSE: Duration = Duration::from_secs(10);

@@ -1,9 +1,6 @@
 //! Deploying: a target is made equal to what a build has made, with as little as possible sent.
 
-mod azure;
 mod branch;
-mod complaint;
-mod environment;
 mod folder;
 mod former;
 mod lease;
@@ -12,11 +9,9 @@ mod pieces;
 mod plan;
 mod publish;
 mod remote;
-mod s3;
 mod sftp;
-mod store;
+mod stored;
 mod verify;
-mod webdav;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,15 +20,14 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-pub use environment::{AUTHORITIES, Environment, VARIABLES};
-pub use plan::{Group, Plan, is_fingerprinted};
+pub use plan::Plan;
 
 use crate::build::{self, Options, Progress, Wanted};
 use crate::config::{Config, FILE_NAME, Place, Target as Settings};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::route::Route;
+use crate::store::{AUTHORITIES, Azure, Environment, S3, Store, WebDav};
 use crate::write::{Lock, OutputFolder};
-use azure::Azure;
 use branch::Branch;
 use folder::Folder;
 use former::bring_back;
@@ -41,10 +35,8 @@ use lease::Holder;
 use manifest::Manifest;
 use pieces::{Packer, Pieces};
 use publish::{Target, carry_out, manifest_of};
-use s3::S3;
 use sftp::Sftp;
-use store::{Store, Stored};
-use webdav::WebDav;
+use stored::Stored;
 
 /// What to deploy, and where to.
 #[derive(Clone, Debug)]
@@ -246,7 +238,8 @@ struct Ready<'d> {
 impl<'d> Ready<'d> {
     fn new(deploy: &'d Deploy, progress: &dyn Progress) -> Result<Self, Vec<Diagnostic>> {
         let (wanted, at) = (&deploy.wanted, At::find(deploy)?);
-        let options = Options { wanted: wanted.clone(), output: None, force: false };
+        let cache = Some(deploy.environment.clone());
+        let options = Options { wanted: wanted.clone(), output: None, force: false, cache };
         let built = build::build(&options, progress)?;
         let lock = Lock::take(&wanted.root, || progress.waiting()).map_err(one)?;
         let output = build::output_folder(wanted, None, &at.config).map_err(one)?;

@@ -9,12 +9,12 @@ use std::process::{Command, Stdio};
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
-use super::environment::Environment;
 use super::manifest;
 use crate::config::Packing;
 use crate::diagnostic::{Diagnostic, sift};
 use crate::digest::{Digest, Digester};
 use crate::read::error_text;
+use crate::store::Environment;
 use crate::write::{self, OutputFolder};
 
 /// What is compressed: texts, which become much smaller. Pictures and fonts are compressed already.

@@ -11,13 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::environment::Environment;
-use super::lease::{self, HOLDER};
-use super::store::Store;
 use crate::build::Wanted;
 use crate::config::{STATE, SshFolder};
 use crate::diagnostic::Diagnostic;
 use crate::read::error_text;
+use crate::store::{Environment, HOLDER, LOCK, Store};
 use session::{NO_FOLDER, Session, quoted};
 
 /// How many files are put at once, each over a connection of its own: servers refuse many that begin at the same time.
@@ -212,17 +210,17 @@ impl Store for Sftp {
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {
         let state = name(".nutgraf");
-        self.act(lease::FOLDER, &[format!("-mkdir {state}"), format!("chmod 700 {state}")])?;
-        let lock = name(lease::FOLDER.trim_end_matches('/'));
+        self.act(LOCK, &[format!("-mkdir {state}"), format!("chmod 700 {state}")])?;
+        let lock = name(LOCK.trim_end_matches('/'));
         if self.run(&[format!("mkdir {lock}")]).is_err() {
             // Whether it is there, or something else is wrong, shows when it is looked into.
-            return self.act(lease::FOLDER, &[format!("ls -1 {lock}")]).map(|()| false);
+            return self.act(LOCK, &[format!("ls -1 {lock}")]).map(|()| false);
         }
         self.put(HOLDER, holder).map(|()| true)
     }
 
     fn release(&self) -> Result<(), Diagnostic> {
-        let lock = name(lease::FOLDER.trim_end_matches('/'));
+        let lock = name(LOCK.trim_end_matches('/'));
         self.act(
             HOLDER,
             &[format!("rm {}", name(HOLDER)), format!("rmdir {lock}"), format!("-rmdir {}", name(NEW))],

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::highlight::{Blocks, Highlighter};
+use super::highlight::{Highlighted, Highlighter, Known};
 use super::page::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -17,9 +17,9 @@ const FENCES: [(&str, char); 2] = [("```", '`'), ("~~~", '~')];
 pub fn parse_all(
     sources: &[Source],
     config: &Config,
-    known: Blocks,
+    known: Known,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Parsed>, Blocks) {
+) -> (Vec<Parsed>, Highlighted) {
     let mut highlighter = Highlighter::knowing(known);
     let (with_code, others): (Vec<usize>, Vec<usize>) =
         (0..sources.len()).into_par_iter().partition(|number| has_fence(&sources[*number].text));
@@ -42,7 +42,7 @@ pub fn parse_all(
         diagnostics.extend(mistakes);
         parsed
     });
-    (parsed.collect(), highlighter.into_blocks())
+    (parsed.collect(), highlighter.into_highlighted())
 }
 
 fn has_fence(text: &str) -> bool {

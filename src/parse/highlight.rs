@@ -2,6 +2,7 @@
 //!
 //! The grammars are Sublime Text's, as the crates `syntect` and `two-face` carry them.
 
+mod known;
 mod lines;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,6 +12,8 @@ use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::digest::{Digest, Digester};
+pub use known::{Elsewhere, Highlighted, Known};
+
 use lines::{Line, Lines, Number, State};
 
 /// Code longer than this many bytes is not highlighted: grammars are regular expressions, and some are slow.
@@ -68,14 +71,16 @@ pub type Blocks = BTreeMap<Digest, Option<Arc<str>>>;
 pub struct Highlighter {
     grammars: OnceLock<Grammars>,
     /// What was highlighted before, which nobody may ask for any more.
-    known: Blocks,
+    known: Known,
     /// What was asked for.
     asked: Mutex<HashMap<Digest, Option<Arc<str>>>>,
+    /// What of that nobody knew.
+    fresh: Mutex<Blocks>,
 }
 
 impl Highlighter {
     /// A highlighter that need not highlight these blocks again.
-    pub fn knowing(known: Blocks) -> Self {
+    pub fn knowing(known: Known) -> Self {
         Self { known, ..Self::default() }
     }
 
@@ -88,9 +93,10 @@ impl Highlighter {
     }
 
     /// All that it was asked for.
-    pub fn into_blocks(self) -> Blocks {
-        // A thread that panicked while it held the lock left the map as it was.
-        self.asked.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+    pub fn into_highlighted(self) -> Highlighted {
+        // A thread that panicked while it held a lock left the map as it was.
+        let all = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+        Highlighted { all, fresh: self.fresh.into_inner().unwrap_or_else(PoisonError::into_inner) }
     }
 
     /// Some code as HTML, each line closed in itself; nothing where the language is not known or the code is too long.
@@ -100,8 +106,14 @@ impl Highlighter {
         }
         let digest = Digester::new().text(language).text(code).finish();
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = asked().get(&digest).or_else(|| self.known.get(&digest)).cloned();
-        let html = known.unwrap_or_else(|| self.highlight_unknown(language, code).map(Arc::from));
+        let known = asked().get(&digest).or_else(|| self.known.here.get(&digest)).cloned();
+        let known = known.or_else(|| self.known.elsewhere(digest));
+        let html = known.unwrap_or_else(|| {
+            let html: Option<Arc<str>> = self.highlight_unknown(language, code).map(Arc::from);
+            let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+            fresh.insert(digest, html.clone());
+            html
+        });
         asked().insert(digest, html.clone());
         html
     }

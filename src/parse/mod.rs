@@ -19,7 +19,7 @@ pub use bag::{Bag, PASSAGES, Said, Terms};
 pub use body::{Body, BodyPart, Cited, Heading, Hole, HoleKind, Item};
 pub use dated::dated_name;
 pub use front_matter::written as written_front_matter;
-pub use highlight::{Blocks, Highlighter};
+pub use highlight::{Blocks, Elsewhere, Highlighted, Highlighter, Known};
 pub use link::{Link, Target, check_external, is_external, resolve_path};
 pub use markdown::{Prose, Reading, fragment, render as render_markdown};
 pub use memory::Memory;

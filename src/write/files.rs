@@ -64,6 +64,10 @@ impl Files {
         Ok(Self(files))
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
         self.0.get(path).copied()
     }

@@ -60,7 +60,8 @@ impl Manifest {
         write_durably(path, &self.to_bytes())
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// What the bytes of a manifest say, if they are to be trusted.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let stored: Stored = postcard::from_bytes(unseal(bytes)?).ok()?;
         let entry = |entry: StoredEntry| {
             let asked = entry.asked.iter().map(|&index| stored.asked.get(index as usize).cloned()).collect();

@@ -1,5 +1,6 @@
 //! Makes the output folder equal to what was rendered: whole files or none, and nothing of anybody else's.
 
+mod adopted;
 mod blocks;
 mod files;
 mod folder;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use adopted::manifest_of;
 pub use blocks::{keep_blocks, read_blocks};
 pub use folder::OutputFolder;
 pub use lock::Lock;

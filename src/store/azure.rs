@@ -8,13 +8,12 @@ use url::Url;
 
 use super::complaint::{Answers, Complaint};
 use super::environment::{AUTHORITIES, Environment};
-use super::lease::HOLDER;
-use super::plan::Group;
-use super::store::{self, Store};
+use super::group::Group;
 use crate::config::Container;
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, NoAnswer, Reply, Request};
 use crate::media_type;
+use crate::store::{self, HOLDER, Store};
 
 /// How many files are put at once.
 const LANES: usize = 16;
@@ -26,7 +25,7 @@ const COPY_STATUS: &str = "x-ms-copy-status";
 const COPYING: Duration = Duration::from_millis(200);
 
 /// A container.
-pub(super) struct Azure {
+pub(crate) struct Azure {
     settings: Container,
     /// The address of the container.
     folder: Url,
@@ -41,7 +40,7 @@ impl Azure {
     /// # Errors
     ///
     /// That there are no credentials for it, or that everybody on the way could read them.
-    pub(super) fn find(settings: &Container, environment: &Environment) -> Result<Self, Diagnostic> {
+    pub(crate) fn find(settings: &Container, environment: &Environment) -> Result<Self, Diagnostic> {
         let own = || Url::parse(&format!("https://{}.blob.core.windows.net", settings.account)).ok();
         let mut folder =
             settings.objects.endpoint.clone().or_else(own).ok_or_else(|| {

@@ -8,13 +8,12 @@ use url::Url;
 
 use super::complaint::{Answers, Complaint};
 use super::environment::{AUTHORITIES, Environment};
-use super::lease::HOLDER;
-use super::plan::Group;
-use super::store::{self, Store};
+use super::group::Group;
 use crate::config::Bucket as Settings;
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, NoAnswer, Reply, Request};
 use crate::media_type;
+use crate::store::{self, HOLDER, Store};
 
 /// How many files are put at once.
 const LANES: usize = 16;
@@ -32,7 +31,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 const REGION: &str = "us-east-1";
 
 /// A bucket.
-pub(super) struct S3 {
+pub(crate) struct S3 {
     bucket: Bucket,
     credentials: Credentials,
     settings: Settings,
@@ -45,7 +44,7 @@ impl S3 {
     /// # Errors
     ///
     /// That there are no credentials for it.
-    pub(super) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Diagnostic> {
+    pub(crate) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Diagnostic> {
         let of_environment = || {
             let region = environment.variable("AWS_REGION").or(environment.variable("AWS_DEFAULT_REGION"));
             region.unwrap_or(REGION).to_owned()

@@ -14,11 +14,10 @@ use quick_xml::events::Event;
 use url::Url;
 
 use super::environment::{AUTHORITIES, Environment};
-use super::lease::{self, HOLDER};
-use super::store::{self, Store};
 use crate::diagnostic::Diagnostic;
 use crate::http::{Client, Reply, Request};
 use crate::media_type;
+use crate::store::{self, HOLDER, LOCK, Store};
 
 /// How many files are put at once.
 const LANES: usize = 8;
@@ -30,13 +29,15 @@ const LONGEST: u64 = 1 << 30;
 const NEW: &str = ".nutgraf/new/";
 
 /// A folder of a WebDAV server.
-pub(super) struct WebDav {
+pub(crate) struct WebDav {
     folder: Url,
     /// The header that says who asks, where that is known.
     authorization: Option<String>,
     client: Client,
     /// The folders that are there for sure.
     made: Mutex<BTreeSet<String>>,
+    /// What no other process begins the names of its new files with.
+    own: String,
     /// How many files were put, to give each of them another name until it has its own.
     count: AtomicUsize,
 }
@@ -47,7 +48,7 @@ impl WebDav {
     /// # Errors
     ///
     /// That the password would be sent so that everybody on the way can read it.
-    pub(super) fn find(folder: &Url, environment: &Environment) -> Result<Self, Diagnostic> {
+    pub(crate) fn find(folder: &Url, environment: &Environment) -> Result<Self, Diagnostic> {
         let password = environment.variable("WEBDAV_PASSWORD");
         if password.is_some() && store::is_read_on_the_way(folder) {
             let diagnostic = Diagnostic::error("the password would be sent without encryption");
@@ -62,6 +63,7 @@ impl WebDav {
             authorization: environment.variable("WEBDAV_USER").map(basic),
             client: environment.client(&[AUTHORITIES])?,
             made: Mutex::default(),
+            own: format!("{}-{}", environment.now.as_nanosecond(), std::process::id()),
             count: AtomicUsize::new(0),
         })
     }
@@ -123,7 +125,7 @@ impl WebDav {
 
     /// Makes the folders for a file, and gives the path under which it is until it gets its name.
     fn make_place_for(&self, path: &str) -> Result<String, Diagnostic> {
-        let new = format!("{NEW}{}", self.count.fetch_add(1, Ordering::Relaxed));
+        let new = format!("{NEW}{}-{}", self.own, self.count.fetch_add(1, Ordering::Relaxed));
         self.make_folders(&new)?;
         self.make_folders(path)?;
         Ok(new)
@@ -222,15 +224,15 @@ impl Store for WebDav {
     }
 
     fn claim(&self, holder: &[u8]) -> Result<bool, Diagnostic> {
-        self.make_folders(lease::FOLDER.trim_end_matches('/'))?;
-        if !self.make_folder(lease::FOLDER)? {
+        self.make_folders(LOCK.trim_end_matches('/'))?;
+        if !self.make_folder(LOCK)? {
             return Ok(false);
         }
         self.put(HOLDER, holder).map(|()| true)
     }
 
     fn release(&self) -> Result<(), Diagnostic> {
-        for folder in [NEW, lease::FOLDER] {
+        for folder in [NEW, LOCK] {
             let status = self.send("DELETE", folder, &[], &[])?.finish();
             if !matches!(status, 200..300 | 404) {
                 return Err(self.refused("delete", folder, status));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusty_s3::Credentials;
@@ -13,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::http::{Authorities, Client};
 use crate::read::error_text;
 
-/// What a deploy takes from the machine. It is never shown.
+/// What a deploy or a cache takes from the machine. It is never shown.
 #[derive(Clone, Default)]
 pub struct Environment {
     /// The variables that deploys look at, as far as they are set and not empty.
@@ -28,6 +29,8 @@ pub struct Environment {
     pub aws: Option<PathBuf>,
     /// The `brotli` command.
     pub brotli: Option<PathBuf>,
+    /// How long the whole of an answer may take; as long as bytes flow unless that is said.
+    pub longest: Option<Duration>,
 }
 
 impl std::fmt::Debug for Environment {
@@ -56,13 +59,13 @@ impl Environment {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// What asks a target over the web.
+    /// What asks another machine over the web.
     ///
     /// # Errors
     ///
     /// Those of [`Self::authorities`].
-    pub(super) fn client(&self, variables: &[&str]) -> Result<Client, Diagnostic> {
-        Ok(Client::new(self.authorities(variables)?, None))
+    pub(crate) fn client(&self, variables: &[&str]) -> Result<Client, Diagnostic> {
+        Ok(Client::new(self.authorities(variables)?, self.longest))
     }
 
     /// The authorities in the file that the first of these variables names, instead of those that are compiled in: many firms

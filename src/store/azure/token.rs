@@ -12,8 +12,8 @@ use sha2::Sha256;
 use url::form_urlencoded::Serializer;
 
 use crate::config::Container;
-use crate::deploy::environment::Environment;
 use crate::diagnostic::Diagnostic;
+use crate::store::Environment;
 
 /// The version of the protocol, which says what is signed.
 pub(super) const VERSION: &str = "2021-12-02";
