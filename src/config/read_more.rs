@@ -216,6 +216,11 @@ impl ReadMore {
         }
     }
 
+    /// Whether any page can have a list.
+    pub fn has_lists(&self) -> bool {
+        self.count > 0 || self.rules.iter().any(|rule| rule.count.is_some_and(|count| count > 0))
+    }
+
     /// What holds for the list of a page, by its path below `content/`: of the rules that fit, the last one that says
     /// something about a key.
     pub fn scope(&self, path: &str) -> Scope<'_> {

@@ -224,8 +224,10 @@ impl ReadMore {
         let mut read_more = Self { hand_picked, ..Arc::unwrap_or_clone(former) };
         match since {
             Since::Everything => {
-                let bags = site.pages.par_iter().map(|page| Arc::clone(page.said.bag())).collect();
-                read_more.learn(site, bags);
+                let bag = |page: &Arc<Page>| Arc::clone(page.said.bag());
+                let bags =
+                    site.config.read_more.has_lists().then(|| site.pages.par_iter().map(bag).collect());
+                read_more.learn(site, bags.unwrap_or_default());
             }
             Since::Texts(pages) => read_more.learn_texts(site, pages),
         }
@@ -365,15 +367,21 @@ fn grouped(
 }
 
 /// Takes the words out of all pages, which need not keep them longer than their links are chosen, unless they are kept
-/// themselves.
+/// themselves. There are none where no page has a list, for which they would be counted.
 pub(super) fn take_bags(site: &mut Site) -> Vec<Arc<Bag>> {
     let nothing = Arc::default();
-    let bag = |page: &mut Arc<Page>| {
-        let bag = Arc::clone(page.said.bag());
+    let said = |page: &mut Arc<Page>| {
+        let said = Arc::clone(&page.said);
         if let Some(page) = Arc::get_mut(page) {
             page.said = Arc::clone(&nothing);
         }
-        bag
+        said
     };
-    site.pages.iter_mut().map(bag).collect()
+    let said = site.pages.iter_mut().map(said);
+    if site.config.read_more.has_lists() {
+        said.map(|said| Arc::clone(said.bag())).collect()
+    } else {
+        said.for_each(drop);
+        Vec::new()
+    }
 }
