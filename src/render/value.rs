@@ -1,7 +1,10 @@
 //! Values as templates see them: how they are built, and their digests.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use tera::Value;
 use tera::value::{Key, ValueKind};
-use tera::{Map, Value};
 
 use crate::config::BaseUrl;
 use crate::date::Date;
@@ -126,6 +129,9 @@ impl List {
     }
 }
 
+/// How many entries most maps have at the most: making room for them step by step costs more.
+const ENTRIES: usize = 8;
+
 /// Builds a map, in the order in which its entries are written.
 pub(super) struct Object {
     /// Another map, whose entries come first.
@@ -139,7 +145,7 @@ impl Object {
     pub(super) fn new() -> Self {
         let mut digester = Digester::new();
         digester.number(MAP);
-        Self { base: None, entries: Vec::new(), digester }
+        Self { base: None, entries: Vec::with_capacity(ENTRIES), digester }
     }
 
     /// A map that begins with all entries of another one.
@@ -186,16 +192,54 @@ impl Object {
     }
 
     fn into_value(self) -> Value {
-        // A copy of a map has its hashes, so that they are not computed again.
-        let mut map = self.base.as_ref().and_then(Value::as_map).cloned().unwrap_or_default();
-        map.reserve(self.entries.len());
-        map.extend(self.entries.into_iter().map(|(key, entry)| (key, entry.into())));
-        Value::from(map)
+        let base = self.base.as_ref().and_then(Value::as_map).into_iter().flatten();
+        let base = base.map(|(key, value)| (key.clone(), value.clone()));
+        ordered(base.chain(self.entries.into_iter().map(|(key, entry)| (key, entry.into()))))
     }
 
     /// The finished map.
     pub(super) fn build(self) -> Digested {
         Digested { digest: self.digest(), value: self.into_value() }
+    }
+}
+
+/// A map in the order of its entries; of two with one key, the first has the place and the last is the value.
+fn ordered(entries: impl Iterator<Item = (Key<'static>, Value)>) -> Value {
+    // Whatever a `Value` is made of, it hashes all keys itself. So they are not hashed here as well.
+    Value::from(
+        entries.enumerate().map(|(at, (key, value))| (Placed { at, key }, value)).collect::<BTreeMap<_, _>>(),
+    )
+}
+
+/// A key with its place, by which it is sorted.
+struct Placed {
+    at: usize,
+    key: Key<'static>,
+}
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.at.cmp(&other.at)
+    }
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl Eq for Placed {}
+
+impl From<Placed> for Key<'static> {
+    fn from(placed: Placed) -> Self {
+        placed.key
     }
 }
 
@@ -228,7 +272,7 @@ pub(super) fn from_table(table: &toml::Table) -> Value {
 }
 
 fn map<'e>(entries: impl Iterator<Item = (&'e String, Value)>) -> Value {
-    Value::from(entries.map(|(key, value)| (key.clone().into(), value)).collect::<Map>())
+    ordered(entries.map(|(key, value)| (key.clone().into(), value)))
 }
 
 /// What stands in JSON, as templates see it.
