@@ -2,6 +2,9 @@
 //! asks where its links lead.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use base64::Engine;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -117,8 +120,30 @@ fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
     let date: Date = text.parse().map_err(tera::Error::message)?;
-    let shown = date.format(format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))?;
-    Ok(shown.trim().to_owned())
+    formatted(date, format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))
+}
+
+/// How many dates a thread remembers as they were written. Listings show the date of a page again and again.
+const MOST_DATES: usize = 4_096;
+
+thread_local! {
+    /// The format that was last asked for, and dates as it writes them.
+    static DATES: RefCell<(String, HashMap<Date, Rc<str>>)> = RefCell::default();
+}
+
+fn formatted(date: Date, format: &str) -> Result<String, String> {
+    DATES.with_borrow_mut(|(of, dates)| {
+        if of != format || dates.len() == MOST_DATES {
+            format.clone_into(of);
+            dates.clear();
+        }
+        if let Some(shown) = dates.get(&date) {
+            return Ok(shown.to_string());
+        }
+        let shown = date.format(format)?.trim().to_owned();
+        dates.insert(date, shown.as_str().into());
+        Ok(shown)
+    })
 }
 
 /// A date as people of the page's language write it: a day, a month (`2026-01`) or a year (`2026`).
