@@ -1,10 +1,9 @@
 //! Values as templates see them: how they are built, and their digests.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
-use tera::Value;
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
 use tera::value::{Key, ValueKind};
+use tera::{Map, Value};
 
 use crate::config::BaseUrl;
 use crate::date::Date;
@@ -40,14 +39,21 @@ pub(super) enum Entry {
     List(List),
 }
 
-impl From<Entry> for Value {
-    fn from(entry: Entry) -> Self {
-        match entry {
-            Entry::Value(value) => value,
-            Entry::Object(object) => object.into_value(),
-            Entry::List(list) => list.into_value(),
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
+            Self::List(list) => serializer.collect_seq(&list.items),
         }
     }
+}
+
+/// Makes a value of what has values in it, which are shared, and not copied. Of all ways to a map it is the one on which each
+/// key is hashed once; to make a map first and a value of it would hash them all again.
+fn assembled(whole: &impl Serialize) -> Value {
+    // What is made of values and texts always becomes a value.
+    Value::try_from_serializable(whole).unwrap_or_else(|_| Value::none())
 }
 
 impl<T: Into<Value>> Field for T {
@@ -119,13 +125,9 @@ impl List {
         self.digester.finish()
     }
 
-    fn into_value(self) -> Value {
-        Value::from(self.items)
-    }
-
     /// The finished list.
     pub(super) fn build(self) -> Digested {
-        Digested { digest: self.digest(), value: self.into_value() }
+        Digested { digest: self.digest(), value: assembled(&self.items) }
     }
 }
 
@@ -191,55 +193,39 @@ impl Object {
         self.digester.finish()
     }
 
-    fn into_value(self) -> Value {
-        let base = self.base.as_ref().and_then(Value::as_map).into_iter().flatten();
-        let base = base.map(|(key, value)| (key.clone(), value.clone()));
-        ordered(base.chain(self.entries.into_iter().map(|(key, entry)| (key, entry.into()))))
-    }
-
     /// The finished map.
     pub(super) fn build(self) -> Digested {
-        Digested { digest: self.digest(), value: self.into_value() }
+        Digested { digest: self.digest(), value: assembled(&self) }
     }
 }
 
-/// A map in the order of its entries; of two with one key, the first has the place and the last is the value.
-fn ordered(entries: impl Iterator<Item = (Key<'static>, Value)>) -> Value {
-    // Whatever a `Value` is made of, it hashes all keys itself. So they are not hashed here as well.
-    Value::from(
-        entries.enumerate().map(|(at, (key, value))| (Placed { at, key }, value)).collect::<BTreeMap<_, _>>(),
-    )
-}
-
-/// A key with its place, by which it is sorted.
-struct Placed {
-    at: usize,
-    key: Key<'static>,
-}
-
-impl Ord for Placed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let empty = Map::new();
+        let base = self.base.as_ref().and_then(Value::as_map).unwrap_or(&empty);
+        let count = base.len() + self.entries.len();
+        let mut keys = base.keys().chain(self.entries.iter().map(|(key, _)| key));
+        if keys.any(|key| written(key).is_none()) {
+            let mut map = serializer.serialize_map(Some(count))?;
+            base.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+            self.entries.iter().try_for_each(|(key, entry)| map.serialize_entry(key, entry))?;
+            return map.end();
+        }
+        // The keys of a struct are not copied.
+        let mut fields = serializer.serialize_struct("", count)?;
+        let mut base = base.iter().filter_map(|(key, value)| Some((written(key)?, value)));
+        let mut entries = self.entries.iter().filter_map(|(key, entry)| Some((written(key)?, entry)));
+        base.try_for_each(|(key, value)| fields.serialize_field(key, value))?;
+        entries.try_for_each(|(key, entry)| fields.serialize_field(key, entry))?;
+        fields.end()
     }
 }
 
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Placed {
-    fn eq(&self, other: &Self) -> bool {
-        self.at == other.at
-    }
-}
-
-impl Eq for Placed {}
-
-impl From<Placed> for Key<'static> {
-    fn from(placed: Placed) -> Self {
-        placed.key
+/// A key that is written in our own source.
+fn written(key: &Key<'static>) -> Option<&'static str> {
+    match key {
+        Key::Str(key) => Some(key),
+        _ => None,
     }
 }
 
@@ -272,7 +258,7 @@ pub(super) fn from_table(table: &toml::Table) -> Value {
 }
 
 fn map<'e>(entries: impl Iterator<Item = (&'e String, Value)>) -> Value {
-    ordered(entries.map(|(key, value)| (key.clone().into(), value)))
+    Value::from(entries.map(|(key, value)| (key.clone().into(), value)).collect::<Map>())
 }
 
 /// What stands in JSON, as templates see it.
