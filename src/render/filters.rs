@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use base64::Engine;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -119,29 +118,29 @@ fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
         return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
-    let date: Date = text.parse().map_err(tera::Error::message)?;
-    formatted(date, format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))
+    formatted(text, format).map_err(tera::Error::message)
 }
 
-/// How many dates a thread remembers as they were written. Listings show the date of a page again and again.
+/// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
 const MOST_DATES: usize = 4_096;
 
 thread_local! {
-    /// The format that was last asked for, and dates as it writes them.
-    static DATES: RefCell<(String, HashMap<Date, Rc<str>>)> = RefCell::default();
+    /// The format that was last asked for, and dates as it shows them.
+    static DATES: RefCell<(String, HashMap<String, String>)> = RefCell::default();
 }
 
-fn formatted(date: Date, format: &str) -> Result<String, String> {
+fn formatted(text: &str, format: &str) -> Result<String, String> {
     DATES.with_borrow_mut(|(of, dates)| {
         if of != format || dates.len() == MOST_DATES {
             format.clone_into(of);
             dates.clear();
         }
-        if let Some(shown) = dates.get(&date) {
-            return Ok(shown.to_string());
+        if let Some(shown) = dates.get(text) {
+            return Ok(shown.clone());
         }
-        let shown = date.format(format)?.trim().to_owned();
-        dates.insert(date, shown.as_str().into());
+        let date: Date = text.parse()?;
+        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?.trim().to_owned();
+        dates.insert(text.to_owned(), shown.clone());
         Ok(shown)
     })
 }
