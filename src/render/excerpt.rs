@@ -19,7 +19,7 @@ pub(super) fn summary(site: &Site, entity: Entity) -> String {
 /// to its own page.
 pub(super) fn elsewhere(html: &str, home: &str) -> String {
     // Most summaries have neither, and there may be very many of them.
-    if !may_have_anchors(html) {
+    if !html.contains('#') && !html.contains("id=") {
         return html.to_owned();
     }
     let handler = element!("*", |element| {
@@ -31,21 +31,6 @@ pub(super) fn elsewhere(html: &str, home: &str) -> String {
     });
     let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(handler);
     rewrite_str(html, settings).unwrap_or_default()
-}
-
-/// Whether something in HTML may be an attribute `id`, or an address that begins with `#`. Both stand behind a space or a mark:
-/// most of what looks like them is a part of a word, or of a longer address.
-fn may_have_anchors(html: &str) -> bool {
-    let bytes = html.as_bytes();
-    let begins = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'=' | b'/'))
-    };
-    if !html.contains('#') {
-        return html.contains("id=");
-    }
-    let is_id = |at: usize| bytes.get(at..at + 2).is_some_and(|name| name.eq_ignore_ascii_case(b"id"));
-    (0..bytes.len()).any(|at| begins(at) && (bytes[at] == b'#' || is_id(at)))
 }
 
 /// Shows pieces of a text elsewhere: without shortcodes, and without references to what stands behind the text.
