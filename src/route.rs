@@ -98,6 +98,12 @@ impl Route {
         if self.is_page() { [inner, "index.html"].concat() } else { inner.to_owned() }
     }
 
+    /// The folder right below the output folder that its file is in; none where its file is there itself.
+    pub fn top_folder(&self) -> Option<&str> {
+        let inner = self.0.strip_prefix('/').unwrap_or(&self.0);
+        inner.split_once('/').map(|(folder, _)| folder)
+    }
+
     /// Whether it is a page, which ends with a slash, and not a file.
     pub fn is_page(&self) -> bool {
         self.0.ends_with('/')

@@ -16,7 +16,7 @@ pub(super) struct Bar<'s> {
     shell: &'s Shell,
     started: Instant,
     bar: ProgressBar,
-    is_shown: AtomicBool,
+    is_late: AtomicBool,
     is_writing: AtomicBool,
 }
 
@@ -24,7 +24,7 @@ impl<'s> Bar<'s> {
     /// A bar that is not shown before its time.
     pub(super) fn new(shell: &'s Shell, started: Instant) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        Self { shell, started, bar, is_shown: AtomicBool::new(false), is_writing: AtomicBool::new(false) }
+        Self { shell, started, bar, is_late: AtomicBool::new(false), is_writing: AtomicBool::new(false) }
     }
 
     /// Whether the output folder has begun to change.
@@ -77,8 +77,9 @@ impl Progress for Bar<'_> {
 
     fn step(&self) {
         self.bar.inc(1);
-        let is_due = self.started.elapsed() > PATIENCE && self.shell.is_watched();
-        if is_due && !self.is_shown.swap(true, Ordering::Relaxed) {
+        let is_late = self.started.elapsed() > PATIENCE && !self.is_late.swap(true, Ordering::Relaxed);
+        // To find out whether somebody watches is a call of the system, which is not made for each step.
+        if is_late && self.shell.is_watched() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }

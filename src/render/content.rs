@@ -140,6 +140,9 @@ pub(super) fn fill_link(html: &mut String, kind: HoleKind, links: &[Resolved]) {
     }
 }
 
+/// The room that most shortcodes need.
+const ROOM: usize = 512;
+
 struct Filling<'r> {
     renderer: &'r Arc<Renderer>,
     entity: Entity,
@@ -307,8 +310,8 @@ impl<'r> Filling<'r> {
         }
         context.insert_value("page", self.place().build().value);
         context.insert_value("config", self.renderer.config.clone());
-        match self.renderer.templates.render(&template(call), &context) {
-            Ok(html) => html,
+        match self.renderer.templates.render(&template(call), &context, ROOM) {
+            Ok(html) => String::from_utf8(html).unwrap_or_default(),
             Err(mut diagnostics) => {
                 let source = self.renderer.site.text(self.entity).source;
                 for diagnostic in &mut diagnostics {

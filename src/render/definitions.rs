@@ -58,6 +58,9 @@ pub(super) fn push_use(html: &mut String, slug: &str, text: &str) {
 /// The definitions of what a page uses, with what is said about them in the language of the page; empty where it uses
 /// nothing.
 pub(super) fn section(definitions: &[Shown], mentions: &[Mention], voice: Voice<'_>) -> String {
+    if mentions.is_empty() {
+        return String::new();
+    }
     let [title, in_glossary, back_to_text] = ["glossary", "in_glossary", "definition_back"].map(|key| {
         let mut text = String::new();
         let _ = escape_html(&mut text, voice.text(key));
@@ -75,9 +78,6 @@ pub(super) fn section(definitions: &[Shown], mentions: &[Mention], voice: Voice<
         html.push_str(&format!(
             "<p><a href=\"{address}\">{in_glossary}</a> <a href=\"#{back}\" role=\"doc-backlink\">{back_to_text}</a></p>\n</div>\n"
         ));
-    }
-    if html.is_empty() {
-        return html;
     }
     format!("<section class=\"definitions\" aria-label=\"{title}\">\n{html}</section>\n")
 }

@@ -2,6 +2,8 @@
 //! asks where its links lead.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use base64::Engine;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -116,9 +118,31 @@ fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
         return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
-    let date: Date = text.parse().map_err(tera::Error::message)?;
-    let shown = date.format(format).map_err(|wrong| tera::Error::message(format!("`{format}`: {wrong}")))?;
-    Ok(shown.trim().to_owned())
+    formatted(text, format).map_err(tera::Error::message)
+}
+
+/// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
+const MOST_DATES: usize = 4_096;
+
+thread_local! {
+    /// The format that was last asked for, and dates as it shows them.
+    static DATES: RefCell<(String, HashMap<String, String>)> = RefCell::default();
+}
+
+fn formatted(text: &str, format: &str) -> Result<String, String> {
+    DATES.with_borrow_mut(|(of, dates)| {
+        if of != format || dates.len() == MOST_DATES {
+            format.clone_into(of);
+            dates.clear();
+        }
+        if let Some(shown) = dates.get(text) {
+            return Ok(shown.clone());
+        }
+        let date: Date = text.parse()?;
+        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?.trim().to_owned();
+        dates.insert(text.to_owned(), shown.clone());
+        Ok(shown)
+    })
 }
 
 /// A date as people of the page's language write it: a day, a month (`2026-01`) or a year (`2026`).

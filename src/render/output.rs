@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tera::{Context, Value};
 
 use super::renderer::Renderer;
@@ -24,7 +25,7 @@ use crate::route::Route;
 #[derive(Clone, Debug)]
 pub enum Output {
     /// These bytes.
-    Bytes(Arc<[u8]>),
+    Bytes(Bytes),
     /// The bytes of a file.
     Copy(PathBuf),
 }
@@ -60,7 +61,7 @@ pub fn render(
         Subject::Asset(index) => Ok(asset(renderer, *index, former)),
         Subject::Fingerprinted(index) => {
             let served = &renderer.served[*index];
-            let bytes = || (Output::Bytes(Arc::clone(&served.bytes)), served.digest);
+            let bytes = || (shared(&served.bytes), served.digest);
             Ok(by_value(served.digest, former, bytes))
         }
         Subject::Feed(of, format) => feed::render(renderer, *of, *format, former),
@@ -111,19 +112,24 @@ pub(super) fn text_by_value(
     by_value(inputs, former, || {
         let text = make();
         let digest = Digest::of(text.as_bytes());
-        (Output::Bytes(text.into_bytes().into()), digest)
+        (Output::Bytes(text.into()), digest)
     })
+}
+
+/// Bytes that somebody else has as well.
+fn shared(bytes: &Arc<[u8]>) -> Output {
+    Output::Bytes(Bytes::from_owner(Arc::clone(bytes)))
 }
 
 fn asset(renderer: &Renderer, index: usize, former: Option<&Trace>) -> Rendered {
     let placed = &renderer.site.assets[index];
     if let Some(served) = renderer.served.iter().find(|served| served.route == placed.route) {
-        return by_value(served.digest, former, || (Output::Bytes(Arc::clone(&served.bytes)), served.digest));
+        return by_value(served.digest, former, || (shared(&served.bytes), served.digest));
     }
     let digest = placed.asset.digest;
     by_value(digest, former, || match &placed.asset.origin {
         Origin::File(path) => (Output::Copy(path.clone()), digest),
-        Origin::Memory(bytes) => (Output::Bytes(Arc::clone(bytes)), digest),
+        Origin::Memory(bytes) => (shared(bytes), digest),
     })
 }
 
@@ -154,9 +160,8 @@ fn template(
     let recording = Recording::of_route(renderer, &prepared.language);
     let html = fill(renderer, planned, prepared)?;
     let asked = recording.finish().asked;
-    let digest = Digest::of(html.as_bytes());
-    let output = Output::Bytes(html.into_bytes().into());
-    Ok(Rendered::Fresh { output, digest, trace: Trace { inputs, asked } })
+    let digest = Digest::of(&html);
+    Ok(Rendered::Fresh { output: Output::Bytes(html.into()), digest, trace: Trace { inputs, asked } })
 }
 
 fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest {
@@ -175,7 +180,10 @@ fn inputs(renderer: &Renderer, planned: &Planned, prepared: &Prepared) -> Digest
     digester.finish()
 }
 
-fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Result<String, Vec<Diagnostic>> {
+/// The room that most pages need beside their text. To make it step by step costs more than the rest of writing.
+const ROOM: usize = 8_192;
+
+fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Prepared { template, asked_for, language, mut values, lists, text } = prepared;
     if let (Some(entity), Some((_, object))) = (text, values.last_mut()) {
         let content = content::render(renderer, entity)?;
@@ -192,7 +200,8 @@ fn fill(renderer: &Arc<Renderer>, planned: &Planned, prepared: Prepared) -> Resu
     context.insert_value("current_url", Value::from(base_url.permalink(&planned.route)));
     values.into_iter().for_each(|(name, object)| context.insert_value(name, object.build().value));
     lists.into_iter().for_each(|(name, list)| context.insert_value(name, list.value));
-    renderer.templates.render(&template, &context).map_err(|mut diagnostics| {
+    let room = ROOM + text.map_or(0, |entity| renderer.site.text(entity).body.html.len());
+    renderer.templates.render(&template, &context, room).map_err(|mut diagnostics| {
         for diagnostic in &mut diagnostics {
             diagnostic.while_rendering.push(planned.route.to_string());
             if let (None, Some(place)) = (&diagnostic.location, &asked_for) {

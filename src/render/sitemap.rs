@@ -1,5 +1,7 @@
 //! The sitemap (<https://www.sitemaps.org/protocol.html>).
 
+use std::borrow::Cow;
+
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::output::{Rendered, text_by_value};
@@ -66,15 +68,19 @@ fn write(root: &str, element: &str, entries: &[Entry], former: Option<&Trace>) -
         let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n");
         for entry in entries {
             // The protocol wants addresses of ASCII alone, unlike HTML and feeds.
-            let address = utf8_percent_encode(&entry.address, CONTROLS).to_string();
-            let address = quick_xml::escape::escape(address.as_str());
-            xml.push_str(&format!("<{element}><loc>{address}</loc>"));
+            let address = Cow::from(utf8_percent_encode(&entry.address, CONTROLS));
+            let address = quick_xml::escape::escape(address);
+            push_all(&mut xml, &["<", element, "><loc>", &address, "</loc>"]);
             if let Some(date) = entry.changed {
-                xml.push_str(&format!("<lastmod>{date}</lastmod>"));
+                push_all(&mut xml, &["<lastmod>", &date.to_string(), "</lastmod>"]);
             }
-            xml.push_str(&format!("</{element}>\n"));
+            push_all(&mut xml, &["</", element, ">\n"]);
         }
         xml.push_str(&format!("</{root}>\n"));
         xml
     })
+}
+
+fn push_all(xml: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| xml.push_str(piece));
 }

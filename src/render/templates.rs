@@ -78,12 +78,17 @@ impl Templates {
         self.digests.get(name).copied().unwrap_or_else(|| Digest::of(b"no such template"))
     }
 
-    /// Renders a template.
+    /// Renders a template to UTF-8, which will need about so much room.
     ///
     /// # Errors
     ///
     /// What is wrong, and where in the templates.
-    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+    pub(super) fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        room: usize,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         if !self.contains(name) {
             let hint = did_you_mean(name, self.names());
             return Err(vec![Diagnostic::error(format!("no template `templates/{name}`")).maybe_hint(hint)]);
@@ -92,8 +97,11 @@ impl Templates {
             (None, Some(source)) => diagnostic.at(source, 0..0),
             _ => diagnostic,
         };
-        let explained = |error| explain(&error, &self.sources).into_iter().map(placed).collect();
-        self.tera.render(name, context).map_err(explained)
+        let explained =
+            |error| -> Vec<Diagnostic> { explain(&error, &self.sources).into_iter().map(placed).collect() };
+        let mut rendered = Vec::with_capacity(room);
+        self.tera.render_to(name, context, &mut rendered).map_err(explained)?;
+        Ok(rendered)
     }
 }
 

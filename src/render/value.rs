@@ -1,5 +1,7 @@
 //! Values as templates see them: how they are built, and their digests.
 
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
 use tera::value::{Key, ValueKind};
 use tera::{Map, Value};
 
@@ -37,14 +39,21 @@ pub(super) enum Entry {
     List(List),
 }
 
-impl From<Entry> for Value {
-    fn from(entry: Entry) -> Self {
-        match entry {
-            Entry::Value(value) => value,
-            Entry::Object(object) => object.into_value(),
-            Entry::List(list) => list.into_value(),
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
+            Self::List(list) => serializer.collect_seq(&list.items),
         }
     }
+}
+
+/// Makes a value of what has values in it, which are shared, and not copied. Of all ways to a map it is the one on which each
+/// key is hashed once; to make a map first and a value of it would hash them all again.
+fn assembled(whole: &impl Serialize) -> Value {
+    // What is made of values and texts always becomes a value.
+    Value::try_from_serializable(whole).unwrap_or_else(|_| Value::none())
 }
 
 impl<T: Into<Value>> Field for T {
@@ -116,15 +125,14 @@ impl List {
         self.digester.finish()
     }
 
-    fn into_value(self) -> Value {
-        Value::from(self.items)
-    }
-
     /// The finished list.
     pub(super) fn build(self) -> Digested {
-        Digested { digest: self.digest(), value: self.into_value() }
+        Digested { digest: self.digest(), value: assembled(&self.items) }
     }
 }
+
+/// How many entries most maps have at the most: making room for them step by step costs more.
+const ENTRIES: usize = 8;
 
 /// Builds a map, in the order in which its entries are written.
 pub(super) struct Object {
@@ -139,7 +147,7 @@ impl Object {
     pub(super) fn new() -> Self {
         let mut digester = Digester::new();
         digester.number(MAP);
-        Self { base: None, entries: Vec::new(), digester }
+        Self { base: None, entries: Vec::with_capacity(ENTRIES), digester }
     }
 
     /// A map that begins with all entries of another one.
@@ -185,17 +193,39 @@ impl Object {
         self.digester.finish()
     }
 
-    fn into_value(self) -> Value {
-        // A copy of a map has its hashes, so that they are not computed again.
-        let mut map = self.base.as_ref().and_then(Value::as_map).cloned().unwrap_or_default();
-        map.reserve(self.entries.len());
-        map.extend(self.entries.into_iter().map(|(key, entry)| (key, entry.into())));
-        Value::from(map)
-    }
-
     /// The finished map.
     pub(super) fn build(self) -> Digested {
-        Digested { digest: self.digest(), value: self.into_value() }
+        Digested { digest: self.digest(), value: assembled(&self) }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let empty = Map::new();
+        let base = self.base.as_ref().and_then(Value::as_map).unwrap_or(&empty);
+        let count = base.len() + self.entries.len();
+        let mut keys = base.keys().chain(self.entries.iter().map(|(key, _)| key));
+        if keys.any(|key| written(key).is_none()) {
+            let mut map = serializer.serialize_map(Some(count))?;
+            base.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+            self.entries.iter().try_for_each(|(key, entry)| map.serialize_entry(key, entry))?;
+            return map.end();
+        }
+        // The keys of a struct are not copied.
+        let mut fields = serializer.serialize_struct("", count)?;
+        let mut base = base.iter().filter_map(|(key, value)| Some((written(key)?, value)));
+        let mut entries = self.entries.iter().filter_map(|(key, entry)| Some((written(key)?, entry)));
+        base.try_for_each(|(key, value)| fields.serialize_field(key, value))?;
+        entries.try_for_each(|(key, entry)| fields.serialize_field(key, entry))?;
+        fields.end()
+    }
+}
+
+/// A key that is written in our own source.
+fn written(key: &Key<'static>) -> Option<&'static str> {
+    match key {
+        Key::Str(key) => Some(key),
+        _ => None,
     }
 }
 

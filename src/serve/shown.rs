@@ -103,9 +103,7 @@ fn shown(preview: &Preview, edition: &Edition, planned: &Planned) -> Shown {
             let tag = format!("\"{}-{}\"", digest.short(), client::tag());
             Content::Bytes(client::with_script(&bytes, &tag), Some(tag))
         }
-        Some(Copy { output: Output::Bytes(bytes), digest }) => {
-            Content::Bytes(Bytes::from_owner(bytes), Some(tag(digest)))
-        }
+        Some(Copy { output: Output::Bytes(bytes), digest }) => Content::Bytes(bytes, Some(tag(digest))),
     };
     Shown { status: StatusCode::OK, media_type, location: None, content }
 }

@@ -1,6 +1,6 @@
 //! Files of the output folder: found, written, brought to their places, deleted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -37,14 +37,19 @@ impl Stamp {
 }
 
 /// The files of an output folder.
-pub(super) struct Files(HashMap<String, Stamp>);
+#[derive(Default)]
+pub(super) struct Files {
+    stamps: HashMap<String, Stamp>,
+    /// The names of what is right below the output folder, of whatever kind.
+    top: HashSet<String>,
+}
 
 impl Files {
     /// Finds the files below a folder, which need not be there. Symlinks are not followed.
     pub(super) fn scan(folder: &Path) -> Result<Self, Diagnostic> {
-        let mut files = HashMap::new();
+        let mut files = Self::default();
         if fs::symlink_metadata(folder).is_err() {
-            return Ok(Self(files));
+            return Ok(files);
         }
         // The history of a folder that is published with git is nobody's output.
         let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| entry.file_name() != ".git");
@@ -53,15 +58,18 @@ impl Files {
                 let path = error.path().unwrap_or(folder).to_owned();
                 failed("read", &path, &error.into())
             })?;
+            if entry.depth() == 1 {
+                files.top.insert(entry.file_name().to_string_lossy().into_owned());
+            }
             if entry.file_type().is_dir() {
                 continue;
             }
             let metadata = entry.metadata().map_err(|error| failed("read", entry.path(), &error.into()))?;
             let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-            files.insert(name.join("/"), Stamp::of(&metadata));
+            files.stamps.insert(name.join("/"), Stamp::of(&metadata));
         }
-        Ok(Self(files))
+        Ok(files)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -69,16 +77,26 @@ impl Files {
     }
 
     pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.0.get(path).copied()
+        self.stamps.get(path).copied()
+    }
+
+    /// Whether there is no file at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.stamps.is_empty()
+    }
+
+    /// Whether anything of this name is right below the output folder.
+    pub(super) fn has_top(&self, name: &str) -> bool {
+        self.top.contains(name)
     }
 
     /// The files that no route of ours makes, sorted.
     pub(super) fn others<'r>(&self, ours: impl Iterator<Item = &'r Route>) -> Vec<String> {
-        if self.0.is_empty() {
+        if self.is_empty() {
             return Vec::new();
         }
         let ours: BTreeSet<String> = ours.map(Route::output_path).collect();
-        let others: BTreeSet<&String> = self.0.keys().filter(|path| !ours.contains(*path)).collect();
+        let others: BTreeSet<&String> = self.stamps.keys().filter(|path| !ours.contains(*path)).collect();
         others.into_iter().cloned().collect()
     }
 }

@@ -11,7 +11,8 @@ mod staging;
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -29,7 +30,7 @@ use crate::render::Trace;
 use crate::route::Route;
 use files::Files;
 use manifest::{Entry, Manifest};
-use staging::Bytes;
+use staging::{Bytes, Staged, in_tree};
 
 /// What the last build left, as far as it is still there.
 pub struct Former {
@@ -99,6 +100,9 @@ impl Former {
 
     /// The files that are in the place of new ones and that no earlier build made.
     fn replaced<'r>(&self, fresh: impl Iterator<Item = &'r Route>) -> Vec<String> {
+        if self.files.is_empty() {
+            return Vec::new();
+        }
         let others = fresh.filter(|route| !self.owned.contains(route)).map(Route::output_path);
         others.filter(|path| self.files.stamp(path).is_some()).collect()
     }
@@ -145,10 +149,11 @@ pub fn write(
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
     let mut deleted = files::delete(folder, &in_the_way)?;
-    files::make_folders(folder, fresh()).map_err(one)?;
     let written = sorted.fresh.len();
     let replaced = former.replaced(fresh());
-    bring_all(folder, &sorted.fresh)?;
+    let left = bring_folders(folder, &sorted.fresh);
+    files::make_folders(folder, left.iter().map(|fresh| &fresh.route)).map_err(one)?;
+    bring_all(folder, &left)?;
     deleted += files::delete(folder, &merely_stale)?;
     Manifest { entries: sorted.into_entries(), settled }.write(&folder.manifest()).map_err(one)?;
     manifest::write_owned(&folder.owned(), &made).map_err(one)?;
@@ -166,7 +171,14 @@ struct Sorted {
 struct Fresh {
     route: Route,
     entry: Entry,
-    path: PathBuf,
+    staged: Staged,
+}
+
+impl Fresh {
+    /// The folder that it waits in, with all that is to be in it.
+    fn folder(&self) -> Option<&str> {
+        self.route.top_folder().filter(|_| matches!(self.staged, Staged::Tree))
+    }
 }
 
 impl Sorted {
@@ -175,7 +187,7 @@ impl Sorted {
         for Made { route, entry, bytes } in made {
             match bytes {
                 Bytes::Unchanged | Bytes::Same => drop(sorted.kept.insert(route, entry)),
-                Bytes::New(path) => sorted.fresh.push(Fresh { route, entry, path }),
+                Bytes::New(staged) => sorted.fresh.push(Fresh { route, entry, staged }),
             }
         }
         sorted
@@ -225,9 +237,28 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
 }
 
-/// Brings all new files to their places.
-fn bring_all(folder: &OutputFolder, fresh: &[Fresh]) -> Result<(), Vec<Diagnostic>> {
-    let bring = |fresh: &Fresh| files::bring(&fresh.path, &folder.path().join(fresh.route.output_path()));
+/// Brings folders that are new as a whole to their places, each with all that is in it by one change of a name, and gives
+/// the files that are left.
+fn bring_folders<'f>(folder: &OutputFolder, fresh: &'f [Fresh]) -> Vec<&'f Fresh> {
+    let folders: BTreeSet<&str> = fresh.iter().filter_map(Fresh::folder).collect();
+    // What has come to be there since the output folder was looked at is not ours, and stays: then files come one by one.
+    let is_free = |name: &str| fs::symlink_metadata(folder.path().join(name)).is_err();
+    let bring =
+        |name: &str| is_free(name) && fs::rename(in_tree(folder, name), folder.path().join(name)).is_ok();
+    let brought: BTreeSet<&str> = folders.into_iter().filter(|name| bring(name)).collect();
+    fresh.iter().filter(|fresh| fresh.folder().is_none_or(|name| !brought.contains(name))).collect()
+}
+
+/// Brings new files to their places, each by itself.
+fn bring_all(folder: &OutputFolder, fresh: &[&Fresh]) -> Result<(), Vec<Diagnostic>> {
+    let bring = |fresh: &&Fresh| {
+        let path = fresh.route.output_path();
+        let place = folder.path().join(&path);
+        match &fresh.staged {
+            Staged::Shelf(from) => files::bring(from, &place),
+            Staged::Tree => files::bring(&in_tree(folder, &path), &place),
+        }
+    };
     let results: Vec<Result<(), Diagnostic>> = fresh.par_iter().map(bring).collect();
     let mut diagnostics = Vec::new();
     sift(results, &mut diagnostics);

@@ -19,6 +19,9 @@ use crate::route::Route;
 /// The folder's name.
 const NAME: &str = ".nutgraf-new";
 
+/// The folder in it that has the files of folders that are new as a whole, each where it is to be in the end.
+const TREE: &str = "tree";
+
 /// Over how many folders the files are spread: where many threads make files in one folder, they wait for each other.
 const SHELVES: usize = 16;
 
@@ -45,7 +48,15 @@ pub(super) enum Bytes {
     /// In their place; they were rendered, and are the same.
     Same,
     /// In the staging.
-    New(PathBuf),
+    New(Staged),
+}
+
+/// Where in the staging a file is.
+pub(super) enum Staged {
+    /// On a shelf, from which it is brought to its place by itself.
+    Shelf(PathBuf),
+    /// In the tree, with all others of the same folder right below the output folder.
+    Tree,
 }
 
 impl Made {
@@ -85,19 +96,39 @@ impl<'f> Staging<'f> {
                 made(Entry { trace, ..entry.clone() }, Bytes::Same)
             }
             (Rendered::Fresh { output, digest, trace }, _) => {
-                let (path, stamp) = self.stage(route, &output, digest)?;
-                made(Entry { digest, stamp, trace }, Bytes::New(path))
+                let (staged, stamp) = self.stage(former, route, &output, digest)?;
+                made(Entry { digest, stamp, trace }, Bytes::New(staged))
             }
         })
     }
 
-    fn stage(&self, route: &Route, output: &Output, digest: Digest) -> Result<(PathBuf, Stamp), Diagnostic> {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        let path = self.path.join((number % SHELVES).to_string()).join(number.to_string());
+    /// Writes a file. Where its folder is there already, it waits by itself; else with all others of that folder.
+    fn stage(
+        &self,
+        former: &Former,
+        route: &Route,
+        output: &Output,
+        digest: Digest,
+    ) -> Result<(Staged, Stamp), Diagnostic> {
         let place = self.folder.path().join(route.output_path());
-        let stamp = write_new(&path, &place, output, digest)?;
-        Ok((path, stamp))
+        if route.top_folder().is_none_or(|top| former.files.has_top(top)) {
+            let number = self.count.fetch_add(1, Ordering::Relaxed);
+            let path = self.path.join((number % SHELVES).to_string()).join(number.to_string());
+            let stamp = write_new(&path, &place, output, digest)?;
+            return Ok((Staged::Shelf(path), stamp));
+        }
+        let path = in_tree(self.folder, &route.output_path());
+        if let Some(parent) = path.parent().filter(|_| route.is_page()) {
+            // A page has a folder of its own. If it is there, or those above it are not, writing finds out.
+            let _ = fs::create_dir(parent);
+        }
+        Ok((Staged::Tree, write_new(&path, &place, output, digest)?))
     }
+}
+
+/// Where in the tree something is that is to be at this path of the output folder.
+pub(super) fn in_tree(folder: &OutputFolder, path: &str) -> PathBuf {
+    folder.path().join(NAME).join(TREE).join(path)
 }
 
 impl Drop for Staging<'_> {

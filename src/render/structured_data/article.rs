@@ -19,7 +19,7 @@ pub(super) fn nodes(renderer: &Renderer, id: PageId) -> Vec<Node<'_>> {
     let url = site.config.base_url.permalink(&site.page(id).route);
     let article = article(site, id, &url);
     let parts = parts::nodes(site.page(id), &url, &article.id);
-    let people = people::of_page(site, id).map(|author| Node::Person(&renderer.shared.people[author.term]));
+    let people = people::of_page(site, id).map(|author| Node::Written(&renderer.shared.people[author.term]));
     let series = site.relations(id).series.map(|(series, _)| series_node(site, &site.series[series.0]));
     [Node::Article(Box::new(article))].into_iter().chain(parts).chain(people).chain(series).collect()
 }

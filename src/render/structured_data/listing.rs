@@ -82,7 +82,7 @@ pub(super) fn term<'s>(renderer: &'s Renderer, id: TermId, shown: &Shown<'_>) ->
         ..bare
     };
     let mut nodes = together(listing, trail, list);
-    nodes.push(Node::Person(&renderer.shared.people[id.term]));
+    nodes.push(Node::Written(&renderer.shared.people[id.term]));
     nodes
 }
 

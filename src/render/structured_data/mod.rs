@@ -17,7 +17,7 @@ use tera::Value;
 pub(super) use listing::Shown;
 pub(super) use shared::Shared;
 
-use self::vocabulary::{Graph, Node};
+use self::vocabulary::Node;
 use super::filters::escape_json;
 use super::renderer::Renderer;
 use super::value::{Digested, html};
@@ -53,14 +53,24 @@ pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Digested {
 
 /// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.
 fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
-    let mut nodes = own;
-    nodes.push(Node::WebSite(&renderer.shared.website));
-    nodes.push(Node::Publisher(&renderer.shared.publisher));
-    let graph = Graph { context: "https://schema.org", nodes };
-    // Plain structs of texts and numbers always become JSON.
-    let json = serde_json::to_string(&graph);
+    let shared = [&renderer.shared.website, &renderer.shared.publisher].map(|node| Node::Written(node));
+    let mut json = b"{\"@context\":\"https://schema.org\",\"@graph\":[".to_vec();
+    json.reserve(ROOM);
+    for (place, node) in own.iter().chain(&shared).enumerate() {
+        json.extend_from_slice(if place > 0 { b"," } else { b"" });
+        match node {
+            Node::Written(node) => json.extend_from_slice(node.as_bytes()),
+            // Plain structs of texts and numbers always become JSON.
+            node => serde_json::to_writer(&mut json, node).unwrap_or_default(),
+        }
+    }
+    json.extend_from_slice(b"]}");
+    let json = String::from_utf8(json);
     Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(json))))
 }
+
+/// The room that most graphs need.
+const ROOM: usize = 4_096;
 
 /// The name of a node: an address with an anchor that no heading has, since those of nodes are known beforehand.
 fn name_of(address: &str, node: &str) -> String {

@@ -1,26 +1,37 @@
 //! What the graphs of many pages have in common, made once: the site, its publisher and its authors.
 
+use serde::Serialize;
+
 use super::text::{address, said};
-use super::vocabulary::{Person, Publisher, Reference, WebSite};
+use super::vocabulary::{Publisher, Reference, WebSite};
 use super::{name_of, people, picture};
 use crate::config::PublisherKind;
 use crate::link::Site;
 use crate::route::Route;
 
-/// Nodes that many graphs show.
+/// Nodes that many graphs show, as JSON.
 pub(crate) struct Shared {
-    pub(super) website: WebSite,
-    pub(super) publisher: Publisher,
+    pub(super) website: String,
+    pub(super) publisher: String,
     /// The authors, in the order of the terms of `authors`.
-    pub(super) people: Vec<Person>,
+    pub(super) people: Vec<String>,
 }
 
 impl Shared {
     /// Makes the nodes.
     pub(crate) fn new(site: &Site) -> Self {
         let home = home(site);
-        Self { website: website(site, &home), publisher: publisher(site, &home), people: people::all(site) }
+        Self {
+            website: written(&website(site, &home)),
+            publisher: written(&publisher(site, &home)),
+            people: people::all(site).iter().map(written).collect(),
+        }
     }
+}
+
+fn written(node: &impl Serialize) -> String {
+    // Plain structs of texts and numbers always become JSON.
+    serde_json::to_string(node).unwrap_or_default()
 }
 
 /// The address of the site.

@@ -7,16 +7,7 @@ use serde::Serialize;
 
 use crate::config::ArticleType;
 
-/// What a page is, as nodes that refer to each other by their `@id`.
-#[derive(Serialize)]
-pub(super) struct Graph<'s> {
-    #[serde(rename = "@context")]
-    pub(super) context: &'static str,
-    #[serde(rename = "@graph")]
-    pub(super) nodes: Vec<Node<'s>>,
-}
-
-/// A node that stands by itself.
+/// A node of the graph that stands by itself.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Node<'s> {
@@ -24,13 +15,13 @@ pub(super) enum Node<'s> {
     Breadcrumbs(BreadcrumbList<'s>),
     Listing(Box<Listing<'s>>),
     Items(ItemList<'s>),
-    Person(&'s Person),
-    Publisher(&'s Publisher),
     Questions(FaqPage<'s>),
     Series(CreativeWorkSeries<'s>),
     Steps(HowTo<'s>),
     Terms(DefinedTermSet<'s>),
-    WebSite(&'s WebSite),
+    /// One that many graphs have, as it was written once.
+    #[serde(skip)]
+    Written(&'s str),
 }
 
 /// A reference to a node of the graph.
