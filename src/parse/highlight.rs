@@ -2,19 +2,34 @@
 //!
 //! The grammars are Sublime Text's, as the crates `syntect` and `two-face` carry them.
 
+mod choice;
+mod class;
+mod classes;
+mod condition;
+mod contexts;
+mod grammar;
 mod known;
 mod lines;
+mod matcher;
+mod pattern;
+mod program;
+mod reading;
+mod scopes;
+mod search;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use pulldown_cmark_escape::escape_html_body_text;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::digest::{Digest, Digester};
+use grammar::Grammars;
 pub use known::{Elsewhere, Highlighted, Known};
-
 use lines::{Line, Lines, Number, State};
+use reading::Reading;
 
 /// Code longer than this many bytes is not highlighted: grammars are regular expressions, and some are slow.
 const LONGEST_CODE: usize = 200_000;
@@ -69,7 +84,7 @@ pub type Blocks = BTreeMap<Digest, Option<Arc<str>>>;
 /// grow with each regular expression that is compiled for them.
 #[derive(Debug, Default)]
 pub struct Highlighter {
-    grammars: OnceLock<Grammars>,
+    grammars: OnceLock<Highlighting>,
     /// What was highlighted before, which nobody may ask for any more.
     known: Known,
     /// What was asked for.
@@ -122,29 +137,25 @@ impl Highlighter {
         if code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
             return None;
         }
-        self.grammars.get_or_init(Grammars::read).highlight(language, code)
+        self.grammars.get_or_init(Highlighting::default).highlight(language, code)
     }
 }
 
 /// The grammars, and the lines that were highlighted by them.
-#[derive(Debug)]
-struct Grammars {
-    set: SyntaxSet,
+#[derive(Debug, Default)]
+struct Highlighting {
+    grammars: Grammars,
     lines: Mutex<Lines>,
 }
 
-impl Grammars {
-    fn read() -> Self {
-        Self { set: two_face::syntax::extra_newlines(), lines: Mutex::default() }
-    }
-
+impl Highlighting {
     fn lines(&self) -> MutexGuard<'_, Lines> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn highlight(&self, language: &str, code: &str) -> Option<String> {
-        let parsed = ParseState::new(grammar(&self.set, language)?);
-        let mut at = self.reached(State { parsed, scopes: ScopeStack::new() });
+        let read = Reading::of(grammar(self.grammars.set(), language)?, &self.grammars);
+        let mut at = self.reached(State { read, scopes: ScopeStack::new() });
         let mut html = String::with_capacity(code.len() * 2);
         for line in code.split_inclusive('\n') {
             let highlighted;
@@ -166,7 +177,7 @@ impl Grammars {
             Reached::Other(state) => (None, *state),
         };
         // It takes long, so that others must not have to wait for it.
-        let html: Box<str> = highlight_line(line, &self.set, &mut state)?.into();
+        let html: Box<str> = highlight_line(line, &self.grammars, &mut state)?.into();
         let after = self.reached(state);
         if let (Some(before), Reached::Known(after)) = (before, &after) {
             self.lines().keep(before, line, Line { html: html.clone(), after: *after });
@@ -198,8 +209,8 @@ fn grammar<'g>(grammars: &'g SyntaxSet, language: &str) -> Option<&'g SyntaxRefe
 }
 
 /// Highlights a line that follows a state, which becomes the one behind it.
-fn highlight_line(line: &str, grammars: &SyntaxSet, state: &mut State) -> Option<String> {
-    let operations = state.parsed.parse_line(line, grammars).ok()?;
+fn highlight_line(line: &str, grammars: &Grammars, state: &mut State) -> Option<String> {
+    let operations = state.read.read_line(line, grammars)?;
     let mut html = Spans { html: String::with_capacity(line.len() * 2), class: None };
     let mut at = 0;
     for (offset, operation) in operations {

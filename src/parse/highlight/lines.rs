@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use syntect::parsing::{ParseState, ScopeStack};
+use syntect::parsing::ScopeStack;
+
+use super::reading::Reading;
 
 /// How many states are known. Few grammars have more, but code can be written so that each of its lines leaves another one.
 const STATES: usize = 256;
@@ -14,7 +16,7 @@ const MOST: usize = 16_384;
 /// How far highlighting has come between two lines: what they are depends on nothing else.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct State {
-    pub(super) parsed: ParseState,
+    pub(super) read: Reading,
     pub(super) scopes: ScopeStack,
 }
 

@@ -1,0 +1,88 @@
+//! Holds what is found here against what `syntect` finds, operation by operation.
+
+mod corpus;
+mod patterns;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+
+use syntect::parsing::{ParseState, SyntaxReference};
+
+use super::contexts::Contexts;
+use super::grammar::Grammars;
+use corpus::{Chance, Code};
+
+static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::default);
+
+fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    super::grammar(GRAMMARS.set(), language)
+}
+
+/// Nothing if both engines say the same of some code, else what they say.
+fn difference(syntax: &SyntaxReference, code: &str) -> Option<String> {
+    let mut theirs = ParseState::new(syntax);
+    let mut ours = Contexts::starting_in(GRAMMARS.start(syntax).expect("a context to start in"));
+    for (number, line) in code.split_inclusive('\n').enumerate() {
+        // A pattern that cannot be compiled makes `syntect` panic. Here, the code stays as it is.
+        let theirs = catch_unwind(AssertUnwindSafe(|| theirs.parse_line(line, GRAMMARS.set()).ok()));
+        let theirs = theirs.unwrap_or_default();
+        let ours = ours.read_line(line, &GRAMMARS).ok();
+        if ours != theirs {
+            let syntax = &syntax.name;
+            return Some(format!("{syntax}, line {number}: {line:?}\nours: {ours:?}\ntheirs: {theirs:?}"));
+        }
+        theirs?;
+    }
+    None
+}
+
+fn is_same(Code { language, text }: &Code) {
+    let Some(syntax) = syntax(language) else { return };
+    if let Some(difference) = difference(syntax, text) {
+        panic!("{difference}\n\nin all of:\n{text}");
+    }
+}
+
+#[test]
+fn code_of_many_languages_is_read_as_syntect_reads_it() {
+    let samples = corpus::samples();
+    let languages: std::collections::BTreeSet<&str> =
+        samples.iter().filter_map(|code| Some(syntax(&code.language)?.name.as_str())).collect();
+    assert!(languages.len() >= 60, "only {}: {languages:?}", languages.len());
+    samples.iter().for_each(is_same);
+}
+
+#[test]
+fn code_in_the_guide_is_read_as_syntect_reads_it() {
+    corpus::blocks().iter().step_by(7).for_each(is_same);
+}
+
+#[test]
+fn broken_code_is_read_as_syntect_reads_it() {
+    let samples = corpus::samples();
+    let mut chance = Chance::new(1);
+    for _ in 0..400 {
+        is_same(&corpus::broken(&samples, &mut chance));
+    }
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn much_code_is_read_as_syntect_reads_it() {
+    let mut all = corpus::blocks();
+    all.extend(corpus::samples());
+    all.extend(corpus::files());
+    all.iter().for_each(is_same);
+    let mut chance = Chance::new(2);
+    for _ in 0..20_000 {
+        is_same(&corpus::broken(&all, &mut chance));
+    }
+}
+
+#[test]
+fn every_grammar_can_be_unpacked() {
+    for syntax in GRAMMARS.set().syntaxes() {
+        let start = GRAMMARS.start(syntax).unwrap_or_else(|| panic!("{}", syntax.name));
+        assert!(!GRAMMARS.rules(start).expect("rules").is_empty(), "{}", syntax.name);
+    }
+}
