@@ -214,8 +214,10 @@ fn highlight_line(line: &str, grammars: &Grammars, state: &mut State) -> Option<
     let mut html = Spans { html: String::with_capacity(line.len() * 2), class: None };
     let mut at = 0;
     for (offset, operation) in operations {
-        html.push(line.get(at..offset)?, class(&state.scopes));
-        at = offset;
+        if offset != at {
+            html.push(line.get(at..offset)?, class(&state.scopes));
+            at = offset;
+        }
         state.scopes.apply(&operation).ok()?;
     }
     html.push(line.get(at..)?, class(&state.scopes));

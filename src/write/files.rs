@@ -72,10 +72,6 @@ impl Files {
         Ok(files)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
         self.stamps.get(path).copied()
     }

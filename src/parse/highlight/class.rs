@@ -39,7 +39,7 @@ impl Class {
 
     /// Every character, or all but the end of a line.
     pub(super) fn any(newline: bool) -> Self {
-        let ascii = if newline { u128::MAX } else { u128::MAX & !(1 << b'\n') };
+        let ascii = if newline { u128::MAX } else { !(1 << b'\n') };
         Self { ascii, others: Box::new([('\u{80}', char::MAX)]) }
     }
 

@@ -25,6 +25,9 @@ pub(super) struct Contexts {
     prototypes_from: Vec<usize>,
 }
 
+/// A context whose rules count, the groups that they may name, and whether a level brought it along.
+type Link<'c> = (Id, Option<&'c Captured>, bool);
+
 /// A context on top of others.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Level {
@@ -141,7 +144,7 @@ impl Contexts {
     }
 
     /// The contexts whose rules count: what levels brought along, from the lowest, then the prototype and the context itself.
-    fn chain(&self, grammars: &Grammars) -> Result<Vec<(Id, Option<&Captured>, bool)>, Broken> {
+    fn chain(&self, grammars: &Grammars) -> Result<Vec<Link<'_>>, Broken> {
         let from = self.prototypes_from.last().copied().unwrap_or(0);
         let levels = self.levels.get(from..).unwrap_or_default().iter();
         let mut chain: Vec<_> = levels

@@ -230,12 +230,11 @@ impl<'m> Matcher<'m> {
 
     fn choose(&mut self, step: usize, nth: usize, at: usize) -> Option<(usize, usize)> {
         let Some(Step::Choose(choice)) = self.steps.get(step) else { return None };
-        let fitting = choice.at(self.byte(at));
-        let next = *fitting.get(nth)?;
-        if nth + 1 < fitting.len() {
-            self.ways.push(Way::Choose { step, nth: nth + 1, at });
+        let (next, more) = choice.next(self.byte(at), nth)?;
+        if let Some(nth) = more {
+            self.ways.push(Way::Choose { step, nth, at });
         }
-        Some((next as usize, at))
+        Some((next, at))
     }
 
     fn save(&mut self, slot: usize, at: usize) {

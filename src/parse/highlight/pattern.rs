@@ -120,7 +120,8 @@ impl Pattern {
         let condition = self.condition(classes);
         let mut matcher = Matcher::new(text, program);
         for (at, byte) in text.bytes().enumerate().skip(from) {
-            if (condition.anywhere && text.is_char_boundary(at) || condition.first.has(byte))
+            if (condition.anywhere || condition.first.has(byte))
+                && text.is_char_boundary(at)
                 && let Some(end) = matcher.match_at(at)?
             {
                 return Ok(Some(Match { start: at, end, groups: self.groups(at, end, matcher.groups()) }));

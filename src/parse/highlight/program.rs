@@ -220,7 +220,7 @@ impl Writer<'_> {
         }
         let behind = self.steps.len();
         ends.into_iter().for_each(|end| self.steps[end] = Step::Jump(behind));
-        self.steps[choice] = Step::Choose(Choice::between(&starts, behind - choice));
+        self.steps[choice] = Step::Choose(Choice::between(starts, behind - choice));
         Some(())
     }
 

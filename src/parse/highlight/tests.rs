@@ -54,14 +54,29 @@ fn code_of_many_languages_is_read_as_syntect_reads_it() {
 
 #[test]
 fn code_in_the_guide_is_read_as_syntect_reads_it() {
-    corpus::blocks().iter().step_by(7).for_each(is_same);
+    corpus::blocks().iter().step_by(12).for_each(is_same);
+}
+
+#[test]
+fn files_of_this_repository_are_read_as_syntect_reads_them() {
+    let mut chance = Chance::new(3);
+    let files = corpus::files();
+    let mut seen = std::collections::BTreeMap::new();
+    for code in &files {
+        let count: &mut usize = seen.entry(&code.language).or_default();
+        *count += 1;
+        if *count <= 2 {
+            is_same(&corpus::excerpt(code, &mut chance));
+        }
+    }
+    assert!(seen.len() >= 8, "only {seen:?}");
 }
 
 #[test]
 fn broken_code_is_read_as_syntect_reads_it() {
     let samples = corpus::samples();
     let mut chance = Chance::new(1);
-    for _ in 0..400 {
+    for _ in 0..150 {
         is_same(&corpus::broken(&samples, &mut chance));
     }
 }

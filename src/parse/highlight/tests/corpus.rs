@@ -1,7 +1,29 @@
 //! Code of all kinds, whole and broken.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use include_dir::{Dir, File, include_dir};
+
+use super::super::{LONGEST_CODE, LONGEST_LINE};
+
+static SAMPLES: &str = include_str!("../../../../tests/highlight/samples.md");
+static BENCH: &str = include_str!("../../../../bench/README.md");
+static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+static CODE: [Dir<'_>; 8] = [
+    include_dir!("$CARGO_MANIFEST_DIR/bench/read_more"),
+    include_dir!("$CARGO_MANIFEST_DIR/scaffold"),
+    include_dir!("$CARGO_MANIFEST_DIR/src/parse"),
+    include_dir!("$CARGO_MANIFEST_DIR/src/serve"),
+    include_dir!("$CARGO_MANIFEST_DIR/static"),
+    include_dir!("$CARGO_MANIFEST_DIR/strings"),
+    include_dir!("$CARGO_MANIFEST_DIR/templates"),
+    include_dir!("$CARGO_MANIFEST_DIR/workflows"),
+];
+/// Files alone, with the languages that they are in.
+static FILES: [(&str, &str); 4] = [
+    ("sh", include_str!("../../../../.ci/run")),
+    ("toml", include_str!("../../../../Cargo.toml")),
+    ("js", include_str!("../../../../bench/bucket.mjs")),
+    ("py", include_str!("../../../../bench/prose.py")),
+];
 
 /// Some code, and its language.
 #[derive(Clone, Debug)]
@@ -31,48 +53,36 @@ impl Chance {
     }
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Samples of many languages.
 pub(super) fn samples() -> Vec<Code> {
-    fenced(&fs::read_to_string(root().join("tests/highlight/samples.md")).expect("readable"))
+    fenced(SAMPLES)
 }
 
-/// All code in Markdown of this repository.
+/// All code in the Markdown of this repository's site, and of what measures it.
 pub(super) fn blocks() -> Vec<Code> {
-    let files = ["content", "bench", "scaffold"].into_iter().flat_map(|folder| below(&root().join(folder)));
-    let markdown = files.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
-    markdown.flat_map(|path| fenced(&fs::read_to_string(path).expect("readable"))).collect()
+    let texts = below(&CONTENT).into_iter().filter_map(File::contents_utf8);
+    texts.chain([BENCH]).flat_map(fenced).collect()
 }
 
-/// The files of this repository, as code.
+/// Files of this repository, as code.
 pub(super) fn files() -> Vec<Code> {
-    let folders = [
-        "src",
-        "tests",
-        "bench",
-        "content",
-        "templates",
-        "static",
-        "strings",
-        "scaffold",
-        "workflows",
-        ".ci",
-    ];
-    let paths = folders.into_iter().flat_map(|folder| below(&root().join(folder)));
-    let code = paths.filter_map(|path| {
-        let language = path.extension()?.to_str()?.to_owned();
-        let text = fs::read_to_string(&path).ok()?;
-        (text.len() <= super::super::LONGEST_CODE).then_some(Code { language, text })
-    });
-    code.filter(|code| code.text.lines().all(|line| line.len() <= super::super::LONGEST_LINE)).collect()
+    let files = CODE
+        .iter()
+        .chain([&CONTENT])
+        .flat_map(below)
+        .filter_map(|file| Some((file.path().extension()?.to_str()?, file.contents_utf8()?)));
+    let files = files
+        .chain(FILES)
+        .map(|(language, text)| Code { language: language.to_owned(), text: text.to_owned() });
+    files
+        .filter(|code| {
+            code.text.len() <= LONGEST_CODE && code.text.lines().all(|line| line.len() <= LONGEST_LINE)
+        })
+        .collect()
 }
 
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    entries.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect()
+fn below<'d>(folder: &'d Dir<'d>) -> Vec<&'d File<'d>> {
+    folder.files().chain(folder.dirs().flat_map(below)).collect()
 }
 
 /// The code between fences of three or more backticks or tildes.
@@ -96,8 +106,7 @@ fn fenced(markdown: &str) -> Vec<Code> {
 
 /// Some code that is not quite what it was.
 pub(super) fn broken(all: &[Code], chance: &mut Chance) -> Code {
-    let mut code = chance.one_of(all).clone();
-    code.text = excerpt(&code.text, chance);
+    let mut code = excerpt(chance.one_of(all), chance);
     for _ in 0..=chance.below(4) {
         mutate(&mut code.text, all, chance);
     }
@@ -105,13 +114,11 @@ pub(super) fn broken(all: &[Code], chance: &mut Chance) -> Code {
 }
 
 /// A few lines that follow each other.
-fn excerpt(text: &str, chance: &mut Chance) -> String {
+pub(super) fn excerpt(Code { language, text }: &Code, chance: &mut Chance) -> Code {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    if lines.len() < 2 {
-        return text.to_owned();
-    }
-    let from = chance.below(lines.len());
-    lines.into_iter().skip(from / 2).take(2 + chance.below(24)).collect()
+    let from = chance.below(lines.len() / 2 + 1);
+    let text = lines.into_iter().skip(from).take(2 + chance.below(24)).collect();
+    Code { language: language.clone(), text }
 }
 
 fn mutate(text: &mut String, all: &[Code], chance: &mut Chance) {
@@ -124,13 +131,13 @@ fn mutate(text: &mut String, all: &[Code], chance: &mut Chance) {
     let (from, to) = span(text, chance);
     match chance.below(8) {
         0 => text.truncate(from),
-        1 => text.insert_str(from, &text[from..to].to_owned()),
+        1 => text.replace_range(from..from, &text.get(from..to).map(str::to_owned).unwrap_or_default()),
         2 => text.replace_range(from..to, ""),
         3 => text.insert_str(from, ODD[chance.below(ODD.len())]),
         4 => text.replace_range(from..to, ODD[chance.below(ODD.len())]),
         5 => {
-            let other = excerpt(&chance.one_of(all).text, chance);
-            text.insert_str(from, &other);
+            let other = excerpt(chance.one_of(all), chance);
+            text.insert_str(from, &other.text);
         }
         6 => *text = text.replace('\n', "\r\n"),
         _ => *text = text.trim_end().to_owned(),
