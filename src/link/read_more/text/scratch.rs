@@ -105,6 +105,10 @@ impl Scratch {
     /// it is long, so that it is to be asked for candidates if it weighs enough.
     #[inline]
     fn add_list(&mut self, weight: u32, entries: &[Entry], common: Option<Common>) -> bool {
+        if weight == 0 {
+            // A page with a sum of nothing would count as one that was not touched.
+            return false;
+        }
         let is_short = entries.len() <= CHAMPIONS;
         if is_short || common.is_none() {
             let exact = if common.is_none() { weight } else { 0 };
