@@ -696,3 +696,23 @@ fn an_empty_folder_that_a_killed_build_left_is_not_in_the_way() {
     assert_eq!(project.tree(), clean(&project));
     assert_eq!(project.output("x"), "a file");
 }
+
+#[test]
+fn a_folder_that_is_there_is_filled_and_one_that_is_new_comes_with_all_that_is_in_it() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let project = site();
+    fs::create_dir_all(project.path("public/notes")).expect("made");
+    fs::set_permissions(project.path("public/notes"), fs::Permissions::from_mode(0o711)).expect("set");
+    project.file("public/topics/mine.txt", "Mine.");
+    let number = || fs::metadata(project.path("public/notes")).expect("a folder").ino();
+    let before = number();
+    project.build().ok();
+    assert_eq!(number(), before);
+    let mode = fs::metadata(project.path("public/notes")).expect("a folder").mode() & 0o777;
+    assert_eq!(mode, 0o711);
+    assert_eq!(project.output("topics/mine.txt"), "Mine.");
+    assert_eq!(empty_folders(&project), [] as [PathBuf; 0]);
+    project.page("new/deep/er.md", "New.").build().ok();
+    project.remove("public/topics/mine.txt");
+    assert_eq!(project.tree(), clean(&project));
+}

@@ -324,3 +324,23 @@ fn feed(value: &Value, digester: &mut Digester) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_into_a_map_or_a_list_comes_out_as_it_was_and_in_order() {
+        let card = Object::new().with("title", "A").with("summary", html("<b>")).build();
+        let mut own = Object::over(card).with("b", Value::undefined()).with("title", "B");
+        own.insert("a name".to_owned(), [1_u64, 2].into_iter().collect::<List>());
+        let list: List = [own].into_iter().collect();
+        let value = Object::new().with("list", list).with("none", Value::none()).build().value;
+        assert_eq!(
+            value.to_string(),
+            r#"{"list": [{"title": "B", "summary": "<b>", "b": , "a name": [1, 2]}], "none": }"#
+        );
+        assert!(value.get_from_path("list.0.summary").is_some_and(Value::is_safe));
+        assert!(value.get_from_path("list.0.b").is_some_and(Value::is_undefined));
+    }
+}

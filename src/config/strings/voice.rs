@@ -60,8 +60,9 @@ impl<'s> Voice<'s> {
                 return Err(format!("the text `{key}` has plural forms; say `count`"));
             }
         };
-        let mut used: BTreeSet<&str> = BTreeSet::new();
-        let mut filled = String::with_capacity(form.len());
+        let mut used: Vec<&str> = Vec::with_capacity(filling.len());
+        let room = form.len() + filling.iter().map(|(_, value)| value.len()).sum::<usize>();
+        let mut filled = String::with_capacity(room);
         for piece in pieces(form) {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
@@ -73,7 +74,7 @@ impl<'s> Voice<'s> {
                 Piece::Name(name) => {
                     let value = filling.iter().find(|(known, _)| *known == name);
                     let (_, value) = value.ok_or_else(|| format!("the text `{key}` wants `{name}`"))?;
-                    used.insert(name);
+                    used.push(name);
                     filled.push_str(value);
                 }
             }
