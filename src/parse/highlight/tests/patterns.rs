@@ -98,3 +98,58 @@ fn patterns_match_as_in_fancy_regex() {
 fn all_patterns_match_as_in_fancy_regex() {
     hold(1, 200, 2);
 }
+
+/// What is hard to do in the same way: some of it is left to `fancy-regex`, and must be.
+const HARD: &[&str] = &[
+    r"(?:\b(?:(a)|(b)) ?)+",
+    r"(?:(?=.)(?:(a)|(b)))+",
+    r"(?:(?!c)(?:(a)|(b))(?:(K)|.))*c?",
+    r"(|a)+b",
+    r"(a*)+?b|(?:a?|(b))*c",
+    r"(?:(?:(?=(a))|)[ab])+",
+    r"(?:(a)|b|\b)*c?",
+    r"(a?)*b",
+    r"(?:a|(b?))+?a",
+    r"(a|ab)(b|)(?=(b)|$)",
+    r"(?<=a|bb)(b)",
+    r"(?<!a|ab)b",
+    r"(?>a|ab)b",
+    r"a++b|b",
+    r"(a)\1",
+    r"(a)?(?(1)b|a)",
+    r"a\Kb",
+    r"\Ga",
+    r"(?:ab){2,}?|(?:ba){1,2}",
+    r"(b){0}(a)",
+    r"(?i)K|ſ|straße",
+    r"[[a-c]&&[^b]]+|\H",
+    r"(?m)^a$|^$",
+    r"^b|a\Z|a\z|b$",
+    r"(?!a|b)\S|\Ba",
+    r"(?=a(b))a(?!bb)",
+    r"(?x) a # c
+        [ ] b | (?#d)b",
+    r"a{,2}b{1}\<?",
+    r"\w+?(?=\W)|.\n",
+];
+
+#[test]
+fn hard_patterns_match_as_in_fancy_regex_in_all_short_texts() {
+    const LETTERS: &[&str] = &["a", "b", "b ", "\n", "c", "K", "é", "<"];
+    for source in HARD {
+        let regex = RegexBuilder::new(source).oniguruma_mode(true).build().expect(source);
+        let pattern = Pattern::new(source, Groups::ALL);
+        for number in 0..LETTERS.len().pow(4) {
+            let letter = |place| LETTERS[number / LETTERS.len().pow(place) % LETTERS.len()];
+            let text: String = (0..4).map(letter).collect();
+            for from in [0, letter(0).len()] {
+                let theirs = found(&regex, &text, from);
+                let ours = pattern.search(&text, from, &GRAMMARS.classes).expect("compiles");
+                assert!(
+                    same(&ours, &theirs),
+                    "{source:?} in {text:?} from {from}\nours: {ours:?}\ntheirs: {theirs:?}"
+                );
+            }
+        }
+    }
+}
