@@ -63,8 +63,9 @@ impl Cache {
     /// The cache of a site, if it has one and other machines may be asked.
     pub fn of(config: &Config, root: &Path, environment: Option<&Environment>) -> Option<Arc<Self>> {
         let (settings, environment) = (config.cache.clone()?, environment?.clone());
+        let output = config.settings.build.output.clone().into();
         Some(Arc::new(Self {
-            objects: Objects::new(settings, root.to_owned(), environment),
+            objects: Objects::new(settings, root.to_owned(), output, environment),
             index: OnceLock::new(),
             packs: Mutex::default(),
             lost: Mutex::default(),

@@ -20,7 +20,9 @@ const WITHOUT: &str = "the site is the same without the cache, and takes longer"
 /// The objects of a cache. From the first that goes wrong on the way, nobody is asked any more.
 pub(super) struct Objects {
     settings: Settings,
+    /// The site's root, and its output folder as `site.toml` has it.
     root: PathBuf,
+    output: PathBuf,
     environment: Environment,
     place: OnceLock<Option<Place>>,
     /// For how long who asked has waited, in milliseconds.
@@ -30,10 +32,12 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    pub(super) fn new(settings: Settings, root: PathBuf, environment: Environment) -> Self {
+    /// What is at the place that the settings name, for a site with this root and this output folder.
+    pub(super) fn new(settings: Settings, root: PathBuf, output: PathBuf, environment: Environment) -> Self {
         Self {
             settings,
             root,
+            output,
             environment,
             place: OnceLock::new(),
             waited: AtomicU64::new(0),
@@ -92,7 +96,7 @@ impl Objects {
     }
 
     fn find(&self) -> Option<Place> {
-        let found = Place::find(&self.settings.place, &self.root, &self.environment);
+        let found = Place::find(&self.settings.place, (&self.root, &self.output), &self.environment);
         found.map_err(|wrong| self.close(wrong)).ok()
     }
 

@@ -28,12 +28,14 @@ impl Place {
     /// That it may not be there, or that there are no credentials for it.
     pub(super) fn find(
         place: &CachePlace,
-        root: &Path,
+        (root, output): (&Path, &Path),
         environment: &Environment,
     ) -> Result<Self, Diagnostic> {
         let environment = &Environment { longest: Some(LONGEST), ..environment.clone() };
         Ok(Self::Elsewhere(match place {
-            CachePlace::Folder(path) => return folder(root, path, environment).map(Self::Folder),
+            CachePlace::Folder(path) => {
+                return folder((root, output), path, environment).map(Self::Folder);
+            }
             CachePlace::S3(bucket) => Box::new(S3::find(bucket, environment)?),
             CachePlace::Azure(container) => Box::new(Azure::find(container, environment)?),
             CachePlace::WebDav(folder) => Box::new(WebDav::find(folder, environment)?),
@@ -72,13 +74,24 @@ impl Place {
     }
 }
 
-/// The folder of a cache, if it may be there: not among the site's own sources, which are read.
-fn folder(root: &Path, path: &str, environment: &Environment) -> Result<PathBuf, Diagnostic> {
-    let folder = OutputFolder::check(root, Path::new(path), environment.home.as_deref());
-    let folder = folder.map_err(|wrong| {
+/// The folder of a cache, if it may be there: not among the site's own sources, which are read, and not in its output, which is
+/// published.
+fn folder(
+    (root, output): (&Path, &Path),
+    path: &str,
+    environment: &Environment,
+) -> Result<PathBuf, Diagnostic> {
+    const HINT: &str = "choose a folder of its own beside the site";
+    let check = |path: &Path| OutputFolder::check(root, path, environment.home.as_deref());
+    let folder = check(Path::new(path)).map_err(|wrong| {
         let message = wrong.message.replace("the output folder", "the folder of a cache");
-        Diagnostic { message, hint: None, ..wrong }.hint("choose a folder of its own beside the site")
+        Diagnostic { message, hint: None, ..wrong }.hint(HINT)
     })?;
+    if check(output).is_ok_and(|output| folder.path().starts_with(output.path())) {
+        let message = "cannot be the folder of a cache: what is in the output folder is published";
+        let message = format!("`{}` {message}", folder.path().display());
+        return Err(Diagnostic::error(message).hint(HINT));
+    }
     Ok(folder.path().to_owned())
 }
 

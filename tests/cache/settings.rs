@@ -34,8 +34,8 @@ fn secrets_are_refused_and_not_shown() {
 }
 
 #[test]
-fn a_folder_among_the_sources_is_not_used() {
-    for folder in ["content/cache", ".", "..", ".nutgraf"] {
+fn a_folder_among_the_sources_or_in_the_output_is_not_used() {
+    for folder in ["content/cache", ".", "..", ".nutgraf", "public", "public/cache"] {
         let machine = machine(&format!("[cache]\nfolder = {folder:?}\n"));
         build_warned(&machine, "cannot be the folder of a cache");
         assert!(!machine.path(folder).join("nutgraf").exists(), "{folder}");
