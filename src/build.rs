@@ -143,10 +143,15 @@ fn build_with(
     let mut prepared = prepare(wanted, config, sources, known, lint::errors, &mut clock, &mut diagnostics);
     let highlighted = keep_code(&wanted.root, cache, prepared.highlighted.take())?;
     let timings = Timings::default();
+    // Nothing is published then, and two routes may be at one place.
+    let has_mistakes = diagnostics.iter().any(Diagnostic::is_error);
     let render = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
         let started = Instant::now();
         let rendered = render::render(renderer, plan, planned, former.trace(&planned.route))?;
         timings.add(renderer, planned, started, &rendered);
+        if has_mistakes {
+            return Ok(None);
+        }
         staging.take(&former, &planned.route, rendered).map_err(|one| vec![one])
     };
     let made = prepared.render_all(render, progress, &mut diagnostics);
