@@ -13,6 +13,9 @@ use super::search::{Found, Search};
 /// Contexts are not pushed on more than so many.
 pub(super) const DEEPEST: usize = 100;
 
+/// So many matches at one place lead nowhere any more: on some code, `syntect` goes on for ever.
+const LONGEST_STAY: usize = 10_000;
+
 /// What the groups of a match were, for patterns that name them.
 pub(super) type Captured = Arc<[Option<Box<str>>]>;
 
@@ -76,12 +79,19 @@ impl Contexts {
         }
         let mut search = Search::through(line, grammars);
         let mut place = Place::default();
-        while self.step(&mut search, &mut place, &mut operations)? {}
+        let (mut before, mut count) = (0, 0);
+        while self.step(&mut search, &mut place, &mut operations)? {
+            count = if place.at == before { count + 1 } else { 0 };
+            before = place.at;
+            if count > LONGEST_STAY {
+                return Err(Broken::Circle);
+            }
+        }
         Ok(operations)
     }
 
     fn top(&self) -> Result<&Level, Broken> {
-        self.levels.last().ok_or(Broken)
+        self.levels.last().ok_or(Broken::Grammar)
     }
 
     /// Goes on to the next match, if there is one.

@@ -110,7 +110,7 @@ impl Reference {
     pub(super) fn id(&self) -> Result<Id, Broken> {
         match self {
             Self::Direct(id) => Ok(*id),
-            _ => Err(Broken),
+            _ => Err(Broken::Grammar),
         }
     }
 }
@@ -152,7 +152,7 @@ impl Grammars {
 
     /// A context.
     pub(super) fn context(&self, Id { syntax, context }: Id) -> Result<&Context, Broken> {
-        self.grammar(syntax).and_then(|grammar| grammar.contexts.get(context)).ok_or(Broken)
+        self.grammar(syntax).and_then(|grammar| grammar.contexts.get(context)).ok_or(Broken::Grammar)
     }
 
     /// The rules of a context and of those that it includes, in their order.
@@ -163,7 +163,7 @@ impl Grammars {
             self.collect(context, DEEPEST, &mut rules)?;
             Some(rules.into())
         });
-        rules.as_deref().ok_or(Broken)
+        rules.as_deref().ok_or(Broken::Grammar)
     }
 
     fn collect(&self, context: &Context, depth: usize, rules: &mut Vec<Arc<Rule>>) -> Option<()> {

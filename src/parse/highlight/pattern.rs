@@ -13,9 +13,14 @@ use super::program::{Program, compile};
 /// How `syntect` wants expressions to be read: in Unicode, and `\<` as a letter.
 const FLAGS: u32 = fancy_regex::internal::FLAG_UNICODE | 1 << 6;
 
-/// That something is not as `syntect` would have it.
-#[derive(Debug)]
-pub(super) struct Broken;
+/// Why some code cannot be read.
+#[derive(Debug, PartialEq)]
+pub(super) enum Broken {
+    /// A grammar lacks something, or `fancy-regex` does not understand it.
+    Grammar,
+    /// The contexts lead to each other in a circle, without going on in the line.
+    Circle,
+}
 
 /// Which groups of a pattern somebody asks for, a bit for each.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -151,7 +156,7 @@ impl Pattern {
         let regex = self
             .regex
             .get_or_init(|| RegexBuilder::new(&self.source).oniguruma_mode(true).build().ok().map(Box::new));
-        let regex = regex.as_ref().ok_or(Broken)?;
+        let regex = regex.as_ref().ok_or(Broken::Grammar)?;
         let Ok(Some(found)) = regex.captures_from_pos(text, from) else { return Ok(None) };
         let ends = |group| found.get(group).map(|group| (group.start(), group.end()));
         let Some((start, end)) = ends(0) else { return Ok(None) };

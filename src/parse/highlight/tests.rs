@@ -10,6 +10,7 @@ use syntect::parsing::{ParseState, SyntaxReference};
 
 use super::contexts::Contexts;
 use super::grammar::Grammars;
+use super::pattern::Broken;
 use corpus::{Chance, Code};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::default);
@@ -23,10 +24,16 @@ fn difference(syntax: &SyntaxReference, code: &str) -> Option<String> {
     let mut theirs = ParseState::new(syntax);
     let mut ours = Contexts::starting_in(GRAMMARS.start(syntax).expect("a context to start in"));
     for (number, line) in code.split_inclusive('\n').enumerate() {
+        let ours = ours.read_line(line, &GRAMMARS);
+        if ours == Err(Broken::Circle) {
+            // `syntect` would go on for ever.
+            println!("{} goes round in a circle: {code:?}", syntax.name);
+            return None;
+        }
         // A pattern that cannot be compiled makes `syntect` panic. Here, the code stays as it is.
         let theirs = catch_unwind(AssertUnwindSafe(|| theirs.parse_line(line, GRAMMARS.set()).ok()));
         let theirs = theirs.unwrap_or_default();
-        let ours = ours.read_line(line, &GRAMMARS).ok();
+        let ours = ours.ok();
         if ours != theirs {
             let syntax = &syntax.name;
             return Some(format!("{syntax}, line {number}: {line:?}\nours: {ours:?}\ntheirs: {theirs:?}"));
@@ -92,6 +99,12 @@ fn much_code_is_read_as_syntect_reads_it() {
     for _ in 0..20_000 {
         is_same(&corpus::broken(&all, &mut chance));
     }
+}
+
+#[test]
+fn code_that_leads_round_in_a_circle_stays_as_it_is() {
+    let code = "{#each xs as x1.5e-x1.5e-3(x.id)}{x}{/each} {#await p then /*wait}\n<p>\n";
+    assert_eq!(super::Highlighter::default().highlight("svelte", code), None);
 }
 
 #[test]
