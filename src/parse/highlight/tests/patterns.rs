@@ -90,13 +90,8 @@ fn hold(step: usize, texts: usize, seed: u64) {
 
 #[test]
 fn patterns_match_as_in_fancy_regex() {
+    // Every pattern is tried where the first number is 1, which takes minutes.
     hold(23, 30, 1);
-}
-
-#[test]
-#[ignore = "takes minutes"]
-fn all_patterns_match_as_in_fancy_regex() {
-    hold(1, 200, 2);
 }
 
 /// What is hard to do in the same way: some of it is left to `fancy-regex`, and must be.
