@@ -6,12 +6,14 @@
 //!
 //! A term that only one page has leads nowhere, and has no list: most phrases are of this kind.
 
-use std::cmp::Reverse;
+mod made;
+mod shard;
+
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use made::Made;
 
 /// A place for a page in the index, which it keeps however many pages come and go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,67 +116,11 @@ pub(super) struct Postings {
     changed: HashMap<u32, Changed>,
 }
 
-/// Lists that were made at once.
-#[derive(Debug, Default)]
-struct Made {
-    /// The terms in their order, each where the beginning of its bits says, or as near behind as there is room. A place that is
-    /// left over repeats the term before it, and begins where the next one begins. The last two are left over.
-    heads: Vec<Head>,
-    /// How many places there are for terms, beside those behind the last.
-    places: u64,
-    entries: Vec<Entry>,
-}
-
 /// A list that was changed.
 #[derive(Clone, Debug, Default)]
 struct Changed {
     entries: Arc<Vec<Entry>>,
     common: Option<Common>,
-}
-
-/// The lists are kept in parts, which are made side by side.
-const SHARD_BITS: u32 = 8;
-const SHARDS: usize = 1 << SHARD_BITS;
-
-/// How many shards are made at a time: what they are made of is as large as they are, and is used again for the next.
-const AT_ONCE: usize = SHARDS / 4;
-
-fn shard_of(term: u32) -> usize {
-    (term >> (32 - SHARD_BITS)) as usize
-}
-
-/// The lists of some terms.
-#[derive(Debug, Default)]
-struct Shard {
-    /// The terms in their order. Places in `entries` are counted from 0.
-    heads: Vec<Head>,
-    entries: Vec<Entry>,
-}
-
-/// Where the list of a term is.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    term: u32,
-    /// Where its titles begin.
-    start: u32,
-    /// Where its texts begin.
-    texts: u32,
-    /// The number of the term, or [`Head::RARE`].
-    common: u32,
-}
-
-impl Head {
-    const RARE: u32 = u32::MAX;
-
-    /// The same behind so many other entries.
-    fn behind(self, entries: u32) -> Self {
-        Self { start: self.start + entries, texts: self.texts + entries, ..self }
-    }
-
-    /// A place without a term of its own.
-    fn left_over(term: u32, start: u32) -> Self {
-        Self { term, start, texts: start, common: Self::RARE }
-    }
 }
 
 impl Postings {
@@ -186,9 +132,7 @@ impl Postings {
         weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
     ) -> Self {
         let slots = slots.min(SLOTS);
-        let shards = (0..SHARDS).step_by(AT_ONCE);
-        let shards: Vec<Shard> = shards.flat_map(|first| shards_of(first, slots, &weigh)).collect();
-        let mut made = Made::of(shards);
+        let mut made = Made::of(shard::all(slots, weigh));
         let common = made.number(most_common);
         Self { made: Arc::new(made), common, changed: HashMap::new() }
     }
@@ -291,172 +235,6 @@ impl Postings {
         }
         self.changed.get_mut(&term).map(|changed| Arc::make_mut(&mut changed.entries))
     }
-}
-
-impl Made {
-    /// All shards together, which are in the order of their terms.
-    fn of(shards: Vec<Shard>) -> Self {
-        let terms: usize = shards.iter().map(|shard| shard.heads.len()).sum();
-        // More room costs more of the cache than it saves steps.
-        let places = terms + terms * 5 / 8;
-        let heads = Vec::with_capacity(places + 64);
-        let mut made = Self { heads, places: places as u64, entries: Vec::new() };
-        made.entries.reserve_exact(shards.iter().map(|shard| shard.entries.len()).sum());
-        for Shard { heads, entries } in shards {
-            let before = made.entries.len() as u32;
-            heads.into_iter().for_each(|head| made.push(head.behind(before)));
-            made.entries.extend(entries);
-        }
-        // Whoever looks for a term that is not there ends behind all others.
-        let end = made.entries.len() as u32;
-        made.leave_over(places, end);
-        made.heads.extend([Head::left_over(u32::MAX, end); 2]);
-        made
-    }
-
-    /// Puts a head into its place, or behind what stands there already.
-    fn push(&mut self, head: Head) {
-        self.leave_over(self.place(head.term), head.start);
-        self.heads.push(head);
-    }
-
-    /// Leaves over what lies before a place.
-    fn leave_over(&mut self, place: usize, start: u32) {
-        let term = self.heads.last().map_or(0, |head| head.term);
-        self.heads.resize(self.heads.len().max(place), Head::left_over(term, start));
-    }
-
-    /// Gives numbers to the terms with long lists that no more pages have than so many, and tells how many there are. Those
-    /// that most pages have come first: what they count is then in a place that is looked at often.
-    fn number(&mut self, most_common: usize) -> usize {
-        let texts = |at: usize| self.list_at(at).texts.len();
-        let is_common = |(texts, _): &(usize, usize)| *texts > CHAMPIONS && *texts <= most_common;
-        let heads = (0..self.heads.len()).into_par_iter().with_min_len(4_096);
-        let mut common: Vec<(usize, usize)> = heads.map(|at| (texts(at), at)).filter(is_common).collect();
-        common.par_sort_unstable_by_key(|(texts, at)| (Reverse(*texts), *at));
-        common.truncate(COMMON);
-        for (number, (_, at)) in (0..).zip(&common) {
-            self.heads[*at].common = number;
-        }
-        common.len()
-    }
-
-    /// Where a term is if none stands there before it.
-    #[inline]
-    fn place(&self, term: u32) -> usize {
-        ((u64::from(term) * self.places) >> u32::BITS) as usize
-    }
-
-    /// Looks at the places of some terms, all at once and in no order, so that what follows need not wait for them.
-    fn warm(&self, terms: &[u32]) {
-        let looked = |term: &u32| self.heads.get(self.place(*term)).map_or(0, |head| head.start);
-        std::hint::black_box(terms.iter().map(looked).fold(0, u32::wrapping_add));
-    }
-
-    #[inline]
-    fn list(&self, term: u32) -> List<'_> {
-        let heads = self.heads.get(self.place(term)..).unwrap_or_default();
-        match heads.array_windows().find(|[head, _]| head.term >= term) {
-            Some(pair) if pair[0].term == term => self.list_of(pair),
-            _ => List::NONE,
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = List<'_>> {
-        self.heads.array_windows().map(|pair| self.list_of(pair))
-    }
-
-    fn list_at(&self, at: usize) -> List<'_> {
-        self.heads.get(at..).and_then(<[Head]>::first_chunk).map_or(List::NONE, |pair| self.list_of(pair))
-    }
-
-    /// The list of a head, which ends where the next one begins; an empty one where a place is left over.
-    #[inline]
-    fn list_of(&self, [head, next]: &[Head; 2]) -> List<'_> {
-        let (titles, texts) = self.entries[head.start as usize..next.start as usize]
-            .split_at((head.texts - head.start) as usize);
-        List { titles, texts, common: (head.common != Head::RARE).then_some(Common(head.common)) }
-    }
-}
-
-/// Makes some shards, from the first of them on.
-fn shards_of(
-    first: usize,
-    slots: usize,
-    weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
-) -> Vec<Shard> {
-    let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
-    let start = (first as u32) << (32 - SHARD_BITS);
-    let range = start..=start + (((AT_ONCE as u64) << (32 - SHARD_BITS)) - 1) as u32;
-    let keys_of_part = |number: usize| {
-        let mut keys: Vec<Vec<u64>> = vec![Vec::new(); AT_ONCE];
-        let mut placed = Placed::new();
-        for slot in number * part..((number + 1) * part).min(slots) {
-            let slot = Slot(slot as u32);
-            placed.clear();
-            weigh(slot, &range, &mut placed);
-            for (term, place) in &placed {
-                let key = u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0);
-                keys[shard_of(*term) - first].push(key);
-            }
-        }
-        keys
-    };
-    let parts: Vec<Vec<Vec<u64>>> = (0..slots.div_ceil(part)).into_par_iter().map(keys_of_part).collect();
-    let mut by_shard: Vec<Vec<Vec<u64>>> = (0..AT_ONCE).map(|_| Vec::with_capacity(parts.len())).collect();
-    for part in parts {
-        by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
-    }
-    by_shard.into_par_iter().map(Shard::of).collect()
-}
-
-impl Shard {
-    /// Makes the lists of keys, each of which is a term with an entry.
-    fn of(parts: Vec<Vec<u64>>) -> Self {
-        const PLACED: u32 = 64 - SHARD_BITS - PLACE_BITS;
-        let mut keys = sorted_nearly(parts);
-        // Terms are digests, and so evenly spread that keys are nearly where they belong.
-        keys.chunk_by_mut(|a, b| a >> PLACED == b >> PLACED).for_each(<[u64]>::sort_unstable);
-        let mut shard = Self { heads: Vec::new(), entries: Vec::with_capacity(keys.len()) };
-        for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
-            shard.add(of_term);
-        }
-        drop(keys);
-        shard.entries.shrink_to_fit();
-        shard
-    }
-
-    /// Makes the list of a term, if it leads anywhere.
-    fn add(&mut self, keys: &[u64]) {
-        let titles = keys.partition_point(|key| Entry(*key as u32).is_title());
-        // Every term of a title is a term of the text, too.
-        if keys.len() - titles < 2 {
-            return;
-        }
-        let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
-        self.entries.extend(keys.iter().map(|key| Entry(*key as u32)));
-        self.heads.push(Head { term, start, texts: start + titles as u32, common: Head::RARE });
-    }
-}
-
-/// How many bits of a term tell where its keys are put before they are sorted.
-const PLACE_BITS: u32 = 12;
-
-/// All keys in the order of the first bits of their terms that tell them apart within a shard.
-fn sorted_nearly(parts: Vec<Vec<u64>>) -> Vec<u64> {
-    let place = |key: u64| (key >> (64 - SHARD_BITS - PLACE_BITS)) as usize & ((1 << PLACE_BITS) - 1);
-    let mut places = vec![0_u32; (1 << PLACE_BITS) + 1];
-    parts.iter().flatten().for_each(|key| places[place(*key) + 1] += 1);
-    for at in 1..places.len() {
-        places[at] += places[at - 1];
-    }
-    let mut keys = vec![0; parts.iter().map(Vec::len).sum()];
-    for key in parts.into_iter().flatten() {
-        let at = &mut places[place(key)];
-        keys[*at as usize] = key;
-        *at += 1;
-    }
-    keys
 }
 
 impl<'p> List<'p> {

@@ -1,0 +1,116 @@
+//! The lists of some terms, made by themselves: the index is made in parts, side by side.
+
+use std::ops::RangeInclusive;
+
+use rayon::prelude::*;
+
+use super::made::Head;
+use super::{Entry, Placed, Slot};
+
+/// By how many bits of a term its part is told.
+const SHARD_BITS: u32 = 8;
+const SHARDS: usize = 1 << SHARD_BITS;
+
+/// How many shards are made at a time: what they are made of is as large as they are, and is used again for the next.
+const AT_ONCE: usize = SHARDS / 4;
+
+fn shard_of(term: u32) -> usize {
+    (term >> (32 - SHARD_BITS)) as usize
+}
+
+/// The lists of some terms.
+#[derive(Debug, Default)]
+pub(super) struct Shard {
+    /// The terms in their order. Places in `entries` are counted from 0.
+    pub(super) heads: Vec<Head>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Makes all parts, in the order of their terms, of the pages in so many slots. `weigh` gives the terms of the page in a slot
+/// that are in a range.
+pub(super) fn all(
+    slots: usize,
+    weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
+) -> Vec<Shard> {
+    (0..SHARDS).step_by(AT_ONCE).flat_map(|first| shards_of(first, slots, &weigh)).collect()
+}
+
+/// Makes some shards, from the first of them on.
+fn shards_of(
+    first: usize,
+    slots: usize,
+    weigh: impl Fn(Slot, &RangeInclusive<u32>, &mut Placed) + Sync,
+) -> Vec<Shard> {
+    let part = slots.div_ceil(4 * rayon::current_num_threads()).max(1);
+    let start = (first as u32) << (32 - SHARD_BITS);
+    let range = start..=start + (((AT_ONCE as u64) << (32 - SHARD_BITS)) - 1) as u32;
+    let keys_of_part = |number: usize| {
+        let mut keys: Vec<Vec<u64>> = vec![Vec::new(); AT_ONCE];
+        let mut placed = Placed::new();
+        for slot in number * part..((number + 1) * part).min(slots) {
+            let slot = Slot(slot as u32);
+            placed.clear();
+            weigh(slot, &range, &mut placed);
+            for (term, place) in &placed {
+                let key = u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0);
+                keys[shard_of(*term) - first].push(key);
+            }
+        }
+        keys
+    };
+    let parts: Vec<Vec<Vec<u64>>> = (0..slots.div_ceil(part)).into_par_iter().map(keys_of_part).collect();
+    let mut by_shard: Vec<Vec<Vec<u64>>> = (0..AT_ONCE).map(|_| Vec::with_capacity(parts.len())).collect();
+    for part in parts {
+        by_shard.iter_mut().zip(part).for_each(|(shard, keys)| shard.push(keys));
+    }
+    by_shard.into_par_iter().map(Shard::of).collect()
+}
+
+impl Shard {
+    /// Makes the lists of keys, each of which is a term with an entry.
+    fn of(parts: Vec<Vec<u64>>) -> Self {
+        const PLACED: u32 = 64 - SHARD_BITS - PLACE_BITS;
+        let mut keys = sorted_nearly(parts);
+        // Terms are digests, and so evenly spread that keys are nearly where they belong.
+        keys.chunk_by_mut(|a, b| a >> PLACED == b >> PLACED).for_each(<[u64]>::sort_unstable);
+        let mut shard = Self { heads: Vec::new(), entries: Vec::with_capacity(keys.len()) };
+        for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+            shard.add(of_term);
+        }
+        drop(keys);
+        shard.entries.shrink_to_fit();
+        shard
+    }
+
+    /// Makes the list of a term, if it leads anywhere.
+    fn add(&mut self, keys: &[u64]) {
+        let titles = keys.partition_point(|key| Entry(*key as u32).is_title());
+        // Every term of a title is a term of the text, too.
+        if keys.len() - titles < 2 {
+            return;
+        }
+        let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
+        self.entries.extend(keys.iter().map(|key| Entry(*key as u32)));
+        self.heads.push(Head { term, start, texts: start + titles as u32, common: Head::RARE });
+    }
+}
+
+/// How many bits of a term tell where its keys are put before they are sorted.
+const PLACE_BITS: u32 = 12;
+
+/// All keys in the order of the first bits of their terms that tell them apart within a shard.
+fn sorted_nearly(parts: Vec<Vec<u64>>) -> Vec<u64> {
+    let place = |key: u64| (key >> (64 - SHARD_BITS - PLACE_BITS)) as usize & ((1 << PLACE_BITS) - 1);
+    let mut places = vec![0_u32; (1 << PLACE_BITS) + 1];
+    parts.iter().flatten().for_each(|key| places[place(*key) + 1] += 1);
+    for at in 1..places.len() {
+        places[at] += places[at - 1];
+    }
+    let mut keys = vec![0; parts.iter().map(Vec::len).sum()];
+    for key in parts.into_iter().flatten() {
+        let at = &mut places[place(key)];
+        keys[*at as usize] = key;
+        *at += 1;
+    }
+    keys
+}
