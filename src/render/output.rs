@@ -10,6 +10,7 @@ use super::renderer::Renderer;
 use super::routes::{Planned, Subject, pager_count, section_size, term_size};
 use super::scope::Recording;
 use super::structured_data::Shown;
+use super::stylesheet::Served;
 use super::value::{Digested, Made, Object};
 use super::view::{self, Pager};
 use super::{Plan, content, feed, host, sitemap, structured_data};
@@ -59,11 +60,7 @@ pub fn render(
 ) -> Result<Rendered, Vec<Diagnostic>> {
     match &planned.subject {
         Subject::Asset(index) => Ok(asset(renderer, *index, former)),
-        Subject::Fingerprinted(index) => {
-            let served = &renderer.served[*index];
-            let bytes = || (shared(&served.bytes), served.digest);
-            Ok(by_value(served.digest, former, bytes))
-        }
+        Subject::Fingerprinted(index) => Ok(as_served(&renderer.served[*index], former)),
         Subject::Feed(of, format) => feed::render(renderer, *of, *format, former),
         Subject::Sitemap(part) => Ok(sitemap::part(renderer, plan, *part, former)),
         Subject::SitemapIndex(parts) => Ok(sitemap::index(renderer, *parts, former)),
@@ -121,10 +118,15 @@ fn shared(bytes: &Arc<[u8]>) -> Output {
     Output::Bytes(Bytes::from_owner(Arc::clone(bytes)))
 }
 
+/// A stylesheet or script.
+fn as_served(served: &Served, former: Option<&Trace>) -> Rendered {
+    by_value(served.digest, former, || (shared(&served.bytes), served.digest))
+}
+
 fn asset(renderer: &Renderer, index: usize, former: Option<&Trace>) -> Rendered {
     let placed = &renderer.site.assets[index];
     if let Some(served) = renderer.served.iter().find(|served| served.route == placed.route) {
-        return by_value(served.digest, former, || (shared(&served.bytes), served.digest));
+        return as_served(served, former);
     }
     let digest = placed.asset.digest;
     by_value(digest, former, || match &placed.asset.origin {
