@@ -28,11 +28,11 @@ pub fn parse_all(
         let parsed = |number: &usize| {
             let mut mistakes = Vec::new();
             let parsed = parse(&sources[*number], config, &highlighter, &mut mistakes);
-            if let Parsed::Page(page) = &parsed
-                && config.read_more.has_lists()
-            {
-                // Now, while the text is at hand, which need not be kept then.
-                page.said.bag();
+            // Now, while the text is at hand, which need not be kept then.
+            match &parsed {
+                Parsed::Page(page) if config.read_more.has_lists() => _ = page.said.bag(),
+                Parsed::Page(page) => page.said.forget(),
+                Parsed::Section(_) => {}
             }
             (parsed, mistakes)
         };

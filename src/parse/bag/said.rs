@@ -46,9 +46,17 @@ impl Said {
     /// The words and phrases. What they were counted from is let go.
     pub fn bag(&self) -> &Arc<Bag> {
         self.bag.get_or_init(|| {
-            let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner).take();
-            Arc::new(texts.map(|texts| Bag::of_texts(&texts)).unwrap_or_default())
+            Arc::new(self.take_texts().map(|texts| Bag::of_texts(&texts)).unwrap_or_default())
         })
+    }
+
+    /// Lets go of the texts where nobody will ask for their words.
+    pub(in crate::parse) fn forget(&self) {
+        drop(self.take_texts());
+    }
+
+    fn take_texts(&self) -> Option<Box<Texts>> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
