@@ -3,17 +3,18 @@
 mod clock;
 mod past;
 mod progress;
+mod report;
 mod shard;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
 pub(crate) use clock::Clock;
 pub use progress::{Progress, Silent};
+pub use report::Report;
 pub use shard::Shard;
 
 use clock::Timings;
@@ -30,7 +31,7 @@ use crate::parse::{self, Highlighted, Known};
 use crate::read::{self, Sources};
 use crate::render::{self, Plan, Planned, Renderer, Templates};
 use crate::store::Environment;
-use crate::write::{self, Former, Lock, Made, OutputFolder, Settled, Staging, Written};
+use crate::write::{self, Lock, Made, OutputFolder, Settled, Staging};
 
 /// Which site is wanted, at which address, and with which pages.
 #[derive(Clone, Debug)]
@@ -62,44 +63,6 @@ pub struct Options {
     pub cache: Option<Environment>,
 }
 
-/// What was built.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// How many pages the site has.
-    pub pages: usize,
-    /// How many routes were rendered.
-    pub rendered: usize,
-    /// How many blocks of code were highlighted, since nobody had done so before.
-    pub highlighted: usize,
-    /// How many routes were as they had been.
-    pub unchanged: usize,
-    /// What was written and deleted.
-    pub written: Written,
-    /// What is not part of the site, and why.
-    pub left_out: LeftOut,
-    /// What the writer should know although the site was built.
-    pub warnings: Vec<Diagnostic>,
-    /// The output folder.
-    pub output: PathBuf,
-    /// How long each stage took, in order.
-    pub stages: Vec<(&'static str, Duration)>,
-    /// How often each template was rendered, and how long that took in all.
-    pub templates: BTreeMap<String, (usize, Duration)>,
-}
-
-impl Report {
-    /// What is to be told where nothing had to be done.
-    fn of_settled(settled: &Settled, former: &Former) -> Self {
-        Self {
-            pages: settled.pages,
-            unchanged: former.count(),
-            written: Written { foreign: former.foreign(), ..Written::default() },
-            left_out: settled.left_out.clone(),
-            ..Self::default()
-        }
-    }
-}
-
 /// Builds a site.
 ///
 /// # Errors
@@ -112,9 +75,17 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<D
     let cache = Cache::of(&config, &options.wanted.root, environment);
     let result = build_with(options, config, cache.as_ref(), progress);
     let trouble = cache.and_then(|cache| cache.close());
+    let told = |diagnostics: Vec<Diagnostic>| {
+        let mut all: Vec<Diagnostic> = diagnostics.into_iter().chain(trouble).collect();
+        read::recall(&options.wanted.root, &mut all);
+        all
+    };
     match result {
-        Ok(report) => Ok(Report { warnings: report.warnings.into_iter().chain(trouble).collect(), ..report }),
-        Err(mistakes) => Err(mistakes.into_iter().chain(trouble).collect()),
+        Ok(mut report) => {
+            report.warnings = told(report.warnings);
+            Ok(report)
+        }
+        Err(mistakes) => Err(told(mistakes)),
     }
 }
 
@@ -133,7 +104,8 @@ fn build_with(
     let staging = Staging::begin(&folder).map_err(|one| vec![one])?;
     let Past { former, known, shared } =
         Past::find(options, &config, &folder, cache).map_err(|one| vec![one])?;
-    let sources = read(wanted, &config, progress, &mut diagnostics);
+    let mut sources = read(wanted, &config, progress, &mut diagnostics);
+    sources.let_texts_go();
     clock.lap("read");
     let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);
     if let Some(settled) = former.settled(inputs, now).filter(|_| diagnostics.is_empty()) {

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::source::{Position, Source, Span, position};
+use crate::digest::Digest;
+use crate::source::{Kept, Position, Source, Span, position};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,30 +34,60 @@ pub enum Location {
         /// The range of bytes.
         span: Span,
     },
+    /// As much of a range as is on one line of a source's text, where what is there may go on for pages.
+    Line {
+        /// The source.
+        source: Source,
+        /// The range of bytes, which begins on that line and may end anywhere.
+        span: Span,
+    },
     /// A path, as the user knows it.
     Path(Arc<str>),
 }
 
 impl Location {
+    /// The first line of a source.
+    pub fn top(source: &Source) -> Self {
+        Location::Line { source: source.clone(), span: 0..usize::MAX }
+    }
+
     /// The path of the file or folder.
     pub fn path(&self) -> &str {
         match self {
-            Location::Text { source, .. } => &source.path,
+            Location::Text { source, .. } | Location::Line { source, .. } => &source.path,
             Location::Path(path) => path,
+        }
+    }
+
+    /// The source and the range of bytes, where there is a text.
+    pub fn in_text(&self) -> Option<(&Source, Span)> {
+        match self {
+            Location::Text { source, span } => Some((source, span.clone())),
+            Location::Line { source, span } => Some((source, source.on_one_line(span))),
+            Location::Path(_) => None,
         }
     }
 
     /// Line and column, where there is a text.
     pub fn position(&self) -> Option<Position> {
-        match self {
-            Location::Text { source, span } => Some(position(&source.text, span.start)),
-            Location::Path(_) => None,
+        self.in_text().map(|(source, span)| position(&source.text, span.start))
+    }
+
+    /// Puts in the text that was let go, as `find` finds it again; where it cannot, only the path is left.
+    pub fn recall(&mut self, find: impl FnOnce(&Source, Digest) -> Option<Source>) {
+        if let Location::Text { source, .. } | Location::Line { source, .. } = self
+            && let Kept::LetGo(digest) = source.kept
+        {
+            match find(source, digest) {
+                Some(found) => *source = found,
+                None => *self = Location::Path(Arc::clone(&source.path)),
+            }
         }
     }
 
     fn order(&self) -> (&str, usize) {
         match self {
-            Location::Text { source, span } => (&source.path, span.start),
+            Location::Text { source, span } | Location::Line { source, span } => (&source.path, span.start),
             Location::Path(path) => (path, 0),
         }
     }
@@ -106,6 +137,12 @@ impl Diagnostic {
         Self { location: Some(Location::Text { source: source.clone(), span }), ..self }
     }
 
+    /// The same, at a place.
+    #[must_use]
+    pub fn at_location(self, location: Location) -> Self {
+        Self { location: Some(location), ..self }
+    }
+
     /// The same, at a path.
     #[must_use]
     pub fn at_path(self, path: impl Into<Arc<str>>) -> Self {
@@ -135,6 +172,11 @@ impl Diagnostic {
     #[must_use]
     pub fn of_rule(self, rule: &'static str, severity: Severity) -> Self {
         Self { rule: Some(rule), severity, ..self }
+    }
+
+    /// All places that it tells of.
+    pub fn locations_mut(&mut self) -> impl Iterator<Item = &mut Location> {
+        self.location.iter_mut().chain(self.related.iter_mut().map(|(location, _)| location))
     }
 
     /// Whether it is an error.

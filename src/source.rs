@@ -1,8 +1,9 @@
 //! Sources: text that a person wrote, with the name under which they know it.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use crate::digest::Digest;
 use crate::history::History;
 
 /// A range of bytes in the text of a [`Source`].
@@ -13,16 +14,50 @@ pub type Span = Range<usize>;
 pub struct Source {
     /// The path below the site's root, with `/` between its parts on every system: `content/a/b.md`.
     pub path: Arc<str>,
-    /// The text, without a byte-order mark and with `\n` for every line end.
+    /// The text, without a byte-order mark and with `\n` for every line end; empty where it was let go.
     pub text: Arc<str>,
+    /// How long the text is kept.
+    pub kept: Kept,
     /// What git tells of its past, where it was asked.
     pub history: Option<Arc<History>>,
+}
+
+/// How long the text of a source is kept. Behind its parsing, only mistakes still show a line of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// As long as its source.
+    Always,
+    /// Until it is parsed.
+    UntilParsed,
+    /// It was let go, and has this digest.
+    LetGo(Digest),
 }
 
 impl Source {
     /// A source from a path below the site's root and the text that was read there.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), history: None }
+        Self { path: path.into(), text: text.into(), kept: Kept::Always, history: None }
+    }
+
+    /// The source as it goes with what was parsed of it.
+    #[must_use]
+    pub fn once_parsed(&self) -> Self {
+        static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+        match self.kept {
+            Kept::Always | Kept::LetGo(_) => self.clone(),
+            Kept::UntilParsed => Self {
+                path: Arc::clone(&self.path),
+                text: Arc::clone(&NOTHING),
+                kept: Kept::LetGo(Digest::of(self.text.as_bytes())),
+                history: self.history.clone(),
+            },
+        }
+    }
+
+    /// The part of a range of bytes that is on the line on which it begins.
+    pub fn on_one_line(&self, span: &Span) -> Span {
+        let (start, line) = line_at(&self.text, span.start);
+        span.start..span.end.min(start + line.len()).max(span.start)
     }
 
     /// A source from raw bytes: a byte-order mark is dropped, and `\r\n` becomes `\n`, so that the same text gives
@@ -36,14 +71,17 @@ impl Source {
         let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
         let text: Arc<str> =
             if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
-        Ok(Self { path: path.into(), text, history: None })
+        Ok(Self::new(path, text))
     }
 }
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        let Self { path, text, history } = self;
-        is_same(path, &other.path) && is_same(text, &other.text) && *history == other.history
+        let Self { path, text, kept, history } = self;
+        is_same(path, &other.path)
+            && is_same(text, &other.text)
+            && *kept == other.kept
+            && *history == other.history
     }
 }
 

@@ -3,6 +3,8 @@
 mod harness;
 
 use harness::Project;
+use nutgraf::diagnostic::{Diagnostic, Location};
+use nutgraf::source::{Kept, Position, Source};
 
 /// What a build of a site with these files tells; the first page is right.
 fn told(files: &[(&str, &str)]) -> String {
@@ -400,4 +402,57 @@ fn a_control_character_never_reaches_the_terminal() {
         ("content/b.md", "+++\n\"\\u001b[31m\" = 1\n+++\n"),
     ]);
     assert!(!told.contains('\u{1b}'), "{told:?}");
+}
+
+/// Mistakes of every stage behind parsing, which show lines of texts that a build has let go by then: of links, in front
+/// matter, in an item that goes on for lines, on the first line, and in a call that is rendered.
+#[test]
+fn a_build_shows_the_same_lines_as_a_check() {
+    let project = Project::bare();
+    project.settings(
+        "description = \"A site.\"\n[check]\ndescription = \"error\"\nunanswered-question = \"error\"\n",
+    );
+    project
+        .file("content/link.md", "+++\r\ntitle = \"Ä\"\r\n+++\r\n\r\nÄ [b](b.md).\r\n")
+        .file("content/two.md", "+++\ntitle = \"Two\"\n+++\n\n{{ fails() }}\n")
+        .file("templates/shortcodes/fails.html", "{{ 1 / 0 }}")
+        .file("content/read.md", "+++\nread_more = [\"none.md\"]\n+++\n")
+        .file("content/faq.md", "+++\nkind = \"explainer\"\n+++\n\n## FAQ\n\n### Why?\n\n### How\n\nSo.\n");
+    let errors = |arguments: &[&str]| -> Vec<String> {
+        let lines = project.run(arguments).stdout();
+        let errors = lines.lines().filter(|line| line.contains("\"severity\":\"error\""));
+        errors.map(str::to_owned).collect()
+    };
+    let built = errors(&["build", "--format", "json"]);
+    assert_eq!(built, errors(&["check", "--format", "json"]));
+    assert!(built.len() > 5, "{built:#?}");
+    let without_line: Vec<&String> = built.iter().filter(|line| line.contains("\"line\":null")).collect();
+    assert!(without_line.is_empty(), "{without_line:#?}");
+    let regions = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let document = project.run(arguments).objects().remove(0);
+        let results = document["runs"][0]["results"].as_array().expect("results").clone();
+        results.into_iter().filter(|result| result["level"] == "error").collect()
+    };
+    let locations = |results: Vec<serde_json::Value>| -> Vec<serde_json::Value> {
+        results.into_iter().map(|mut result| result["locations"].take()).collect()
+    };
+    let built = locations(regions(&["build", "--format", "sarif"]));
+    assert_eq!(built, locations(regions(&["check", "--format", "sarif"])));
+}
+
+#[test]
+fn a_line_of_a_text_that_has_changed_meanwhile_is_not_shown() {
+    let project = Project::bare();
+    project.file("content/a.md", "One\ntwo\n");
+    let kept = Source { kept: Kept::UntilParsed, ..Source::new("content/a.md", "One\ntwo\n") };
+    let found = || vec![Diagnostic::error("wrong").at(&kept.once_parsed(), 4..7)];
+    let recalled = |mut found: Vec<Diagnostic>| {
+        nutgraf::read::recall(project.root(), &mut found);
+        found[0].location.clone().expect("a place")
+    };
+    assert_eq!(recalled(found()).position(), Some(Position { line: 2, column: 1 }));
+    project.file("content/a.md", "Zero\none\ntwo\n");
+    assert_eq!(recalled(found()), Location::Path("content/a.md".into()));
+    project.remove("content/a.md");
+    assert_eq!(recalled(found()), Location::Path("content/a.md".into()));
 }

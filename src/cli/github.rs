@@ -2,7 +2,7 @@
 //! (<https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>).
 
 use super::shell::{Paths, message};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::Diagnostic;
 use crate::source::position;
 
 /// One annotation.
@@ -10,7 +10,7 @@ pub(super) fn command(diagnostic: &Diagnostic, paths: &Paths) -> String {
     let mut properties = Vec::new();
     if let Some(location) = &diagnostic.location {
         properties.push(("file", paths.seen(location.path())));
-        if let Location::Text { source, span } = location {
+        if let Some((source, span)) = location.in_text() {
             let [start, end] = [span.start, span.end].map(|offset| position(&source.text, offset));
             properties.push(("line", start.line.to_string()));
             // Columns are for what is on one line.

@@ -94,9 +94,9 @@ fn result(diagnostic: &Diagnostic, paths: &Paths) -> Value {
 fn place(location: &Location, paths: &Paths) -> Value {
     let path = paths.seen(location.path());
     let artifact = json!({ "uri": utf8_percent_encode(&path, NOT_IN_URI).to_string() });
-    match location {
-        Location::Path(_) => json!({ "artifactLocation": artifact }),
-        Location::Text { source, span } => {
+    match location.in_text() {
+        None => json!({ "artifactLocation": artifact }),
+        Some((source, span)) => {
             let [start, end] = [span.start, span.end].map(|offset| position(&source.text, offset));
             json!({
                 "artifactLocation": artifact,

@@ -166,17 +166,17 @@ pub(super) fn message(diagnostic: &Diagnostic) -> String {
 }
 
 fn with_place<'a>(group: Group<'a>, location: &'a Location, label: Option<&'a str>) -> Group<'a> {
-    match location {
-        Location::Path(path) => {
-            let group = group.element(Origin::path(visible(path)));
+    match location.in_text() {
+        None => {
+            let group = group.element(Origin::path(visible(location.path())));
             match label {
                 Some(label) => group.element(Level::NOTE.message(label)),
                 None => group,
             }
         }
-        Location::Text { source, span } => {
+        Some((source, span)) => {
             let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-            let (text, shown) = excerpt(source, span);
+            let (text, shown) = excerpt(source, &span);
             let start = position(&source.text, span.start).line;
             let annotation = kind.span(shown).label(label);
             group.element(

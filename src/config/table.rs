@@ -121,7 +121,7 @@ impl<'s> Table<'s> {
         loop {
             match T::deserialize(toml::Deserializer::from(root.clone())) {
                 Ok(mut value) => {
-                    value.locate(&Origin { source: Arc::new(self.source.clone()), base: self.base });
+                    value.locate(&Origin { source: Arc::new(self.source.once_parsed()), base: self.base });
                     return value;
                 }
                 Err(error) => {

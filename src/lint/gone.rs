@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::link::{Entity, Site};
 use crate::render::{Plan, Planned, Subject};
 use crate::route::Route;
-use crate::source::{Source, line_at};
+use crate::source::Source;
 
 /// Routes of a site as it was at a revision that are not there now, not even as an alias.
 pub fn gone(
@@ -29,7 +29,7 @@ pub fn gone(
         };
         let severity = severity(site.config.checks.level(RuleId::GoneRoute, path))?;
         let location = match now.map(|text| text.source).or(text) {
-            Some(source) => top(source),
+            Some(source) => Location::top(source),
             None => Location::Path(match &planned.subject {
                 Subject::Asset(index) => before.assets[*index].asset.path.clone(),
                 _ => FILE_NAME.into(),
@@ -99,9 +99,4 @@ fn text<'s>(site: &'s Site, subject: &Subject) -> Option<&'s Source> {
         _ => return None,
     };
     Some(site.text(entity).source)
-}
-
-fn top(source: &Source) -> Location {
-    let (start, line) = line_at(&source.text, 0);
-    Location::Text { source: source.clone(), span: start..line.len() }
 }

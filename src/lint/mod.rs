@@ -21,10 +21,10 @@ pub use output::{Looked, Outputs, Verdict, is_html, missing_anchors};
 
 use crate::config::{ImageMatter, Kind, Level, RuleId};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::link::{Entity, PageId, SectionId, Site, Text};
 use crate::parse::{BodyPart, GLOSSARY, Page};
-use crate::source::{Span, line_at};
+use crate::source::Span;
 
 /// One thing that is looked for on a page or section.
 struct Rule {
@@ -175,9 +175,13 @@ impl<'s> Linted<'s> {
         found.at(self.text().source, span)
     }
 
+    /// Puts the place of something into what was found, but no more of it than its first line: it may go on for pages.
+    fn at_its_first_line(&self, span: &Span, found: Diagnostic) -> Diagnostic {
+        found.at_location(Location::Line { source: self.text().source.clone(), span: span.clone() })
+    }
+
     /// Puts the first line into what was found, where something is missing as a whole.
     fn at_the_top(&self, found: Diagnostic) -> Diagnostic {
-        let (start, line) = line_at(&self.text().source.text, 0);
-        self.at(start..line.len(), found)
+        found.at_location(Location::top(self.text().source))
     }
 }

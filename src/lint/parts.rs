@@ -6,7 +6,7 @@ use super::Linted;
 use crate::config::Shape;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::parse::{Body, BodyPart, Heading, Item};
-use crate::source::{Span, line_at};
+use crate::source::Span;
 
 /// A part that the kind requires and the page does not have.
 pub(super) fn required(linted: &Linted<'_>) -> Vec<Diagnostic> {
@@ -104,9 +104,7 @@ pub(super) fn unanswered(linted: &Linted<'_>) -> Vec<Diagnostic> {
     let found = unanswered.map(|item| {
         let question = item.label.as_deref().unwrap_or_default();
         let found = Diagnostic::warning(format!("the question `{question}` has no answer"));
-        linted
-            .at(first_line(linted, &item.span), found)
-            .hint("write the answer below it, or remove the question")
+        linted.at_its_first_line(&item.span, found).hint("write the answer below it, or remove the question")
     });
     found.collect()
 }
@@ -121,7 +119,7 @@ fn undated<'s>(linted: &'s Linted<'_>, items: &'s [Item]) -> impl Iterator<Item 
     items.iter().filter(|item| item.date.is_none()).map(|item| {
         let found = Diagnostic::warning("an entry of the timeline does not begin with a date");
         let hint = "begin it with a date, a month or a year, as `**19 December 2025:**`";
-        linted.at(first_line(linted, &item.span), found).hint(hint)
+        linted.at_its_first_line(&item.span, found).hint(hint)
     })
 }
 
@@ -134,7 +132,7 @@ fn too_early(linted: &Linted<'_>, items: &[Item]) -> Vec<Diagnostic> {
         if is_early {
             let message = format!("the timeline goes from {last} back to {date}");
             let wrong = Diagnostic::warning(message).hint("put the earlier entry first");
-            found.push(linted.at(first_line(linted, &item.span), wrong));
+            found.push(linted.at_its_first_line(&item.span, wrong));
         }
         // A year says nothing of where a month in it belongs, so that the month before it still counts.
         if is_early || !(last.compare(date).is_eq() && date.is_vaguer_than(last)) {
@@ -147,12 +145,6 @@ fn too_early(linted: &Linted<'_>, items: &[Item]) -> Vec<Diagnostic> {
 /// Where the heading of a part stands.
 fn place(body: &Body, part: &BodyPart) -> Span {
     part.heading.and_then(|number| body.headings.get(number)).map_or(0..0, |heading| heading.span.clone())
-}
-
-/// An item to the end of its first line; it may go on for pages.
-fn first_line(linted: &Linted<'_>, span: &Span) -> Span {
-    let (start, line) = line_at(&linted.text().source.text, span.start);
-    span.start..span.end.min(start + line.len()).max(span.start)
 }
 
 /// Whether there is nothing to be read or seen in a piece of a body, of which `text` is what is without markup. A

@@ -227,7 +227,7 @@ fn page(
     let body_digest = body.digest();
     let body = Arc::new(body);
     let said = Arc::new(Said::by(&title, &matter, prose, &config.settings.language));
-    let source = source.clone();
+    let source = source.once_parsed();
     Page { source, path, title, date, updated, route, dated_route, aliases, matter, body, body_digest, said }
 }
 
@@ -262,7 +262,7 @@ fn section(
     let reading = plain_reading(&path, matter.language.as_ref(), config, highlighter);
     let (body, _) = markdown::render(source, start, reading, diagnostics);
     let body_digest = body.digest();
-    Section { source: source.clone(), path, title, route, aliases, matter, body, body_digest }
+    Section { source: source.once_parsed(), path, title, route, aliases, matter, body, body_digest }
 }
 
 /// The name that a page's file gives it: of its folder, where it has one to itself.

@@ -22,7 +22,7 @@ use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
 use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
-use crate::source::Source;
+use crate::source::{Kept, Source};
 
 /// All that a site is made of, besides `site.toml`. Everything is in the order of its path.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,12 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// Lets the texts of pages go once they are parsed, since they are a fifth of what a site needs. Where a line of one
+    /// is to be shown afterwards, [`recall`] reads it again.
+    pub fn let_texts_go(&mut self) {
+        self.pages.iter_mut().for_each(|source| source.kept = Kept::UntilParsed);
+    }
+
     /// The digest of all that was read.
     pub fn digest(&self) -> Digest {
         // Whoever adds something to what is read must say here what it is told apart by.
@@ -69,7 +75,7 @@ impl Sources {
 
 /// The digest of all that is known of a source.
 fn digest_of(source: &Source) -> Digest {
-    let Source { path, text, history } = source;
+    let Source { path, text, kept: _, history } = source;
     let mut digester = Digester::new();
     digester.text(path).text(text).number(u64::from(history.is_some()));
     if let Some(history) = history {
@@ -114,6 +120,23 @@ pub fn read(root: &Path, git: Option<&Git>, config: &Config, diagnostics: &mut V
     histories.add_to(&mut sources.pages, diagnostics);
     sources.left_out = histories.left_out(&sources.pages);
     sources
+}
+
+/// Reads those texts again that were let go and of which diagnostics show a line. A text that is another one by now is not
+/// shown.
+pub fn recall(root: &Path, diagnostics: &mut [Diagnostic]) {
+    let mut known: BTreeMap<Arc<str>, Option<Source>> = BTreeMap::new();
+    for location in diagnostics.iter_mut().flat_map(Diagnostic::locations_mut) {
+        location.recall(|source, digest| {
+            let again =
+                || read_again(root, &source.path).filter(|text| Digest::of(text.text.as_bytes()) == digest);
+            known.entry(Arc::clone(&source.path)).or_insert_with(again).clone()
+        });
+    }
+}
+
+fn read_again(root: &Path, path: &str) -> Option<Source> {
+    Source::decode(path, &fs::read(root.join(path)).ok()?).ok()
 }
 
 fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {

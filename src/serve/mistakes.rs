@@ -68,23 +68,16 @@ fn place(location: &Location, root: &Path, editor: &Editor) -> Value {
 
 /// The line itself.
 fn text(location: &Location) -> Option<String> {
-    match location {
-        Location::Text { source, span } => {
-            let (_, line) = line_at(&source.text, span.start);
-            Some(line.chars().take(LONGEST_LINE).collect())
-        }
-        Location::Path(_) => None,
-    }
+    location.in_text().map(|(source, span)| {
+        let (_, line) = line_at(&source.text, span.start);
+        line.chars().take(LONGEST_LINE).collect()
+    })
 }
 
 /// How many characters of the line are wrong.
 fn marked(location: &Location) -> Option<usize> {
-    match location {
-        Location::Text { source, span } => {
-            let (start, line) = line_at(&source.text, span.start);
-            let end = span.end.min(start + line.len());
-            Some(source.text.get(span.start..end).map_or(1, |text| text.chars().count().max(1)))
-        }
-        Location::Path(_) => None,
-    }
+    location.in_text().map(|(source, span)| {
+        let marked = source.text.get(source.on_one_line(&span));
+        marked.map_or(1, |text| text.chars().count().max(1))
+    })
 }
