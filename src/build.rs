@@ -102,9 +102,12 @@ fn build_with(
     let folder = output_folder(wanted, options.output.as_deref(), &config).map_err(|one| vec![one])?;
     let _lock = Lock::take(&wanted.root, || progress.waiting()).map_err(|one| vec![one])?;
     let staging = Staging::begin(&folder).map_err(|one| vec![one])?;
-    let Past { former, known, shared } =
-        Past::find(options, &config, &folder, cache).map_err(|one| vec![one])?;
-    let mut sources = read(wanted, &config, progress, &mut diagnostics);
+    // Both wait for the disk much of the time.
+    let (past, mut sources) = rayon::join(
+        || Past::find(options, &config, &folder, cache),
+        || read(wanted, &config, progress, &mut diagnostics),
+    );
+    let Past { former, known, shared } = past.map_err(|one| vec![one])?;
     sources.let_texts_go();
     clock.lap("read");
     let (inputs, now) = (inputs(wanted, &config, &sources), wanted.visibility.now);

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use memchr::memchr;
+
 use crate::digest::Digest;
 use crate::history::History;
 
@@ -27,9 +29,9 @@ pub struct Source {
 pub enum Kept {
     /// As long as its source.
     Always,
-    /// Until it is parsed.
-    UntilParsed,
-    /// It was let go, and has this digest.
+    /// Until it is parsed. Its digest.
+    UntilParsed(Digest),
+    /// It was let go. Its digest.
     LetGo(Digest),
 }
 
@@ -45,12 +47,26 @@ impl Source {
         static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
         match self.kept {
             Kept::Always | Kept::LetGo(_) => self.clone(),
-            Kept::UntilParsed => Self {
+            Kept::UntilParsed(digest) => Self {
                 path: Arc::clone(&self.path),
                 text: Arc::clone(&NOTHING),
-                kept: Kept::LetGo(Digest::of(self.text.as_bytes())),
+                kept: Kept::LetGo(digest),
                 history: self.history.clone(),
             },
+        }
+    }
+
+    /// The same, whose text is let go once it is parsed.
+    #[must_use]
+    pub fn kept_until_parsed(self) -> Self {
+        Self { kept: Kept::UntilParsed(self.digest()), ..self }
+    }
+
+    /// The digest of the text.
+    pub fn digest(&self) -> Digest {
+        match self.kept {
+            Kept::Always => Digest::of(self.text.as_bytes()),
+            Kept::UntilParsed(digest) | Kept::LetGo(digest) => digest,
         }
     }
 
@@ -69,8 +85,11 @@ impl Source {
     pub fn decode(path: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, usize> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
-        let text: Arc<str> =
-            if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+        let text: Arc<str> = if memchr(b'\r', text.as_bytes()).is_some() {
+            text.replace("\r\n", "\n").into()
+        } else {
+            text.into()
+        };
         Ok(Self::new(path, text))
     }
 }

@@ -4,7 +4,7 @@ mod harness;
 
 use harness::Project;
 use nutgraf::diagnostic::{Diagnostic, Location};
-use nutgraf::source::{Kept, Position, Source};
+use nutgraf::source::{Position, Source};
 
 /// What a build of a site with these files tells; the first page is right.
 fn told(files: &[(&str, &str)]) -> String {
@@ -444,7 +444,7 @@ fn a_build_shows_the_same_lines_as_a_check() {
 fn a_line_of_a_text_that_has_changed_meanwhile_is_not_shown() {
     let project = Project::bare();
     project.file("content/a.md", "One\ntwo\n");
-    let kept = Source { kept: Kept::UntilParsed, ..Source::new("content/a.md", "One\ntwo\n") };
+    let kept = Source::new("content/a.md", "One\ntwo\n").kept_until_parsed();
     let found = || vec![Diagnostic::error("wrong").at(&kept.once_parsed(), 4..7)];
     let recalled = |mut found: Vec<Diagnostic>| {
         nutgraf::read::recall(project.root(), &mut found);

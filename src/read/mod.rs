@@ -22,7 +22,7 @@ use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
 use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
-use crate::source::{Kept, Source};
+use crate::source::Source;
 
 /// All that a site is made of, besides `site.toml`. Everything is in the order of its path.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,8 @@ impl Sources {
     /// Lets the texts of pages go once they are parsed, since they are a fifth of what a site needs. Where a line of one
     /// is to be shown afterwards, [`recall`] reads it again.
     pub fn let_texts_go(&mut self) {
-        self.pages.iter_mut().for_each(|source| source.kept = Kept::UntilParsed);
+        let pages = std::mem::take(&mut self.pages);
+        self.pages = pages.into_par_iter().map(Source::kept_until_parsed).collect();
     }
 
     /// The digest of all that was read.
@@ -75,9 +76,9 @@ impl Sources {
 
 /// The digest of all that is known of a source.
 fn digest_of(source: &Source) -> Digest {
-    let Source { path, text, kept: _, history } = source;
+    let Source { path, text: _, kept: _, history } = source;
     let mut digester = Digester::new();
-    digester.text(path).text(text).number(u64::from(history.is_some()));
+    digester.text(path).digest(source.digest()).number(u64::from(history.is_some()));
     if let Some(history) = history {
         digester.digest(history.digest());
     }
@@ -128,8 +129,7 @@ pub fn recall(root: &Path, diagnostics: &mut [Diagnostic]) {
     let mut known: BTreeMap<Arc<str>, Option<Source>> = BTreeMap::new();
     for location in diagnostics.iter_mut().flat_map(Diagnostic::locations_mut) {
         location.recall(|source, digest| {
-            let again =
-                || read_again(root, &source.path).filter(|text| Digest::of(text.text.as_bytes()) == digest);
+            let again = || read_again(root, &source.path).filter(|found| found.digest() == digest);
             known.entry(Arc::clone(&source.path)).or_insert_with(again).clone()
         });
     }

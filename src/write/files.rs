@@ -8,7 +8,6 @@ use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
 
 use super::failed;
 use super::folder::OutputFolder;
@@ -51,23 +50,19 @@ impl Files {
         if fs::symlink_metadata(folder).is_err() {
             return Ok(files);
         }
-        // The history of a folder that is published with git is nobody's output.
-        let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| entry.file_name() != ".git");
-        for entry in entries {
-            let entry = entry.map_err(|error| {
-                let path = error.path().unwrap_or(folder).to_owned();
-                failed("read", &path, &error.into())
-            })?;
-            if entry.depth() == 1 {
-                files.top.insert(entry.file_name().to_string_lossy().into_owned());
+        // All folders that are as deep as each other at once: there may be one for each page.
+        let mut level = vec![String::new()];
+        while !level.is_empty() {
+            let found: Result<Vec<Inside>, Diagnostic> =
+                level.par_iter().map(|inner| Inside::read(folder, inner)).collect();
+            level.clear();
+            for inside in found? {
+                level.extend(inside.folders);
+                files.stamps.extend(inside.files);
             }
-            if entry.file_type().is_dir() {
-                continue;
+            if files.top.is_empty() {
+                files.top = level.iter().chain(files.stamps.keys()).cloned().collect();
             }
-            let metadata = entry.metadata().map_err(|error| failed("read", entry.path(), &error.into()))?;
-            let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-            files.stamps.insert(name.join("/"), Stamp::of(&metadata));
         }
         Ok(files)
     }
@@ -94,6 +89,40 @@ impl Files {
         let ours: BTreeSet<String> = ours.map(Route::output_path).collect();
         let others: BTreeSet<&String> = self.stamps.keys().filter(|path| !ours.contains(*path)).collect();
         others.into_iter().cloned().collect()
+    }
+}
+
+/// What is right inside a folder, by its path below the output folder.
+#[derive(Default)]
+struct Inside {
+    folders: Vec<String>,
+    files: Vec<(String, Stamp)>,
+}
+
+impl Inside {
+    fn read(root: &Path, inner: &str) -> Result<Self, Diagnostic> {
+        let place = root.join(inner);
+        let wrong = |path: &Path, error: &io::Error| failed("read", path, error);
+        let mut inside = Self::default();
+        for entry in fs::read_dir(&place).map_err(|error| wrong(&place, &error))? {
+            let entry = entry.map_err(|error| wrong(&place, &error))?;
+            let name = entry.file_name();
+            // The history of a folder that is published with git is nobody's output.
+            if name == ".git" {
+                continue;
+            }
+            let path = match inner {
+                "" => name.to_string_lossy().into_owned(),
+                inner => format!("{inner}/{}", name.to_string_lossy()),
+            };
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                inside.folders.push(path);
+                continue;
+            }
+            let metadata = entry.metadata().map_err(|error| wrong(&entry.path(), &error))?;
+            inside.files.push((path, Stamp::of(&metadata)));
+        }
+        Ok(inside)
     }
 }
 

@@ -60,11 +60,9 @@ impl Former {
     ///
     /// That the output folder cannot be read. A manifest that cannot is no error: everything is rendered again.
     pub fn read(folder: &OutputFolder) -> Result<Self, Diagnostic> {
-        Ok(Self {
-            manifest: Manifest::read(&folder.manifest()),
-            owned: manifest::read_owned(&folder.owned()),
-            files: Files::scan(folder.path())?,
-        })
+        let remembered = || (Manifest::read(&folder.manifest()), manifest::read_owned(&folder.owned()));
+        let (files, (manifest, owned)) = rayon::join(|| Files::scan(folder.path()), remembered);
+        Ok(Self { manifest, owned, files: files? })
     }
 
     /// The same, as if nothing were known of what was rendered; what is ours stays ours.
