@@ -1,6 +1,6 @@
 //! Sources: text that a person wrote, with the name under which they know it.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, LazyLock};
 
 use memchr::memchr;
@@ -11,9 +11,13 @@ use crate::history::History;
 /// A range of bytes in the text of a [`Source`].
 pub type Span = Range<usize>;
 
-/// One text file of a site.
-#[derive(Clone, Debug, Eq)]
-pub struct Source {
+/// One text file of a site. It is shared by all that know it.
+#[derive(Clone, Debug)]
+pub struct Source(Arc<Written>);
+
+/// What is known of a source.
+#[derive(Clone, Debug)]
+pub struct Written {
     /// The path below the site's root, with `/` between its parts on every system: `content/a/b.md`.
     pub path: Arc<str>,
     /// The text, without a byte-order mark and with `\n` for every line end; empty where it was let go.
@@ -22,6 +26,14 @@ pub struct Source {
     pub kept: Kept,
     /// What git tells of its past, where it was asked.
     pub history: Option<Arc<History>>,
+}
+
+impl Deref for Source {
+    type Target = Written;
+
+    fn deref(&self) -> &Written {
+        &self.0
+    }
 }
 
 /// How long the text of a source is kept. Behind its parsing, only mistakes still show a line of it.
@@ -38,7 +50,8 @@ pub enum Kept {
 impl Source {
     /// A source from a path below the site's root and the text that was read there.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), kept: Kept::Always, history: None }
+        let (path, text) = (path.into(), text.into());
+        Self(Arc::new(Written { path, text, kept: Kept::Always, history: None }))
     }
 
     /// The source as it goes with what was parsed of it.
@@ -47,19 +60,28 @@ impl Source {
         static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
         match self.kept {
             Kept::Always | Kept::LetGo(_) => self.clone(),
-            Kept::UntilParsed(digest) => Self {
+            Kept::UntilParsed(digest) => Self(Arc::new(Written {
                 path: Arc::clone(&self.path),
                 text: Arc::clone(&NOTHING),
                 kept: Kept::LetGo(digest),
                 history: self.history.clone(),
-            },
+            })),
         }
     }
 
     /// The same, whose text is let go once it is parsed.
     #[must_use]
-    pub fn kept_until_parsed(self) -> Self {
-        Self { kept: Kept::UntilParsed(self.digest()), ..self }
+    pub fn kept_until_parsed(mut self) -> Self {
+        let digest = self.digest();
+        Arc::make_mut(&mut self.0).kept = Kept::UntilParsed(digest);
+        self
+    }
+
+    /// Puts in what git tells of its past.
+    pub fn set_history(&mut self, history: Option<Arc<History>>) {
+        if self.history != history {
+            Arc::make_mut(&mut self.0).history = history;
+        }
     }
 
     /// The digest of the text.
@@ -94,13 +116,16 @@ impl Source {
     }
 }
 
+impl Eq for Source {}
+
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        let Self { path, text, kept, history } = self;
-        is_same(path, &other.path)
-            && is_same(text, &other.text)
-            && *kept == other.kept
-            && *history == other.history
+        let Written { path, text, kept, history } = &**self;
+        Arc::ptr_eq(&self.0, &other.0)
+            || is_same(path, &other.path)
+                && is_same(text, &other.text)
+                && *kept == other.kept
+                && *history == other.history
     }
 }
 

@@ -71,19 +71,19 @@ pub struct FrontMatter {
     /// The public log of updates and corrections.
     pub changes: Option<Vec<Change>>,
     /// Where readers can comment on the page.
-    pub comments_url: Option<Located<String>>,
+    pub comments_url: Option<Box<Located<String>>>,
     /// How the page was made, if readers should know: who paid, what a machine wrote. Markdown.
-    pub disclosure: Option<Located<String>>,
+    pub disclosure: Option<Box<Located<String>>>,
     /// When somebody should look at the page again.
-    pub review_by: Option<Located<Date>>,
+    pub review_by: Option<Box<Located<Date>>>,
     /// Whether terms of the site's glossary are explained in the text; yes unless said otherwise.
     pub glossary: Option<bool>,
     /// Other addresses of whom or what the page is about: on an author's page, the author's pages elsewhere.
     pub same_as: Option<Vec<Located<String>>>,
     /// The last part of the page's route, instead of the file's name.
-    pub slug: Option<Located<String>>,
+    pub slug: Option<Box<Located<String>>>,
     /// The whole route of the page, as `/about/`.
-    pub path: Option<Located<String>>,
+    pub path: Option<Box<Located<String>>>,
     /// Routes at which the page was before; they lead to it.
     pub aliases: Option<Vec<Located<String>>>,
     /// The template that shows the page.

@@ -4,7 +4,6 @@
 //! is read again, until nothing is wrong any more: the types stay plain, and a writer sees all mistakes at once.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -121,7 +120,7 @@ impl<'s> Table<'s> {
         loop {
             match T::deserialize(toml::Deserializer::from(root.clone())) {
                 Ok(mut value) => {
-                    value.locate(&Origin { source: Arc::new(self.source.once_parsed()), base: self.base });
+                    value.locate(&Origin { source: self.source.once_parsed(), base: self.base });
                     return value;
                 }
                 Err(error) => {
@@ -151,7 +150,7 @@ impl<'s> Table<'s> {
 /// Where the places inside a read value count from.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    source: Arc<Source>,
+    source: Source,
     base: usize,
 }
 
@@ -191,7 +190,7 @@ pub struct Located<T> {
     value: T,
     span: Span,
     /// Shared, since a site has many such values.
-    source: Option<Arc<Source>>,
+    source: Option<Source>,
 }
 
 impl<T> Located<T> {
@@ -222,7 +221,7 @@ impl std::ops::Deref for Located<String> {
 impl<T> Locate for Located<T> {
     fn locate(&mut self, origin: &Origin) {
         self.span = shift(self.span.clone(), origin.base);
-        self.source = Some(Arc::clone(&origin.source));
+        self.source = Some(origin.source.clone());
     }
 }
 

@@ -113,7 +113,7 @@ impl Histories {
             if !known.is_committed {
                 uncommitted.push(Arc::clone(&source.path));
             }
-            source.history.clone_from(&known.history);
+            source.set_history(known.history.clone());
             asked.known.insert(Arc::clone(&source.path), (Arc::clone(&source.text), known));
         }
         if self.uncommitted == Uncommitted::Warned {
@@ -183,7 +183,8 @@ pub fn add_histories_of(
     let mut files: HashMap<String, File> =
         committed.into_iter().map(|file| (file.path.clone(), File::of(file))).collect();
     for source in sources {
-        source.history = files.remove(&*source.path).and_then(|file| file.history);
+        let file = files.remove(&*source.path);
+        source.set_history(file.and_then(|file| file.history));
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ fn too_long(description: &Located<String>) -> Option<Diagnostic> {
 /// A day to look at the page again that has passed.
 pub(super) fn review_by(linted: &Linted<'_>) -> Vec<Diagnostic> {
     let Some((_, page)) = linted.page() else { return Vec::new() };
-    let due = page.matter.review_by.as_ref().filter(|date| date.get().has_passed(linted.now));
+    let due = page.matter.review_by.as_deref().filter(|date| date.get().has_passed(linted.now));
     let found = |date: &Located<Date>| {
         // The day may stand in a rule, for many pages.
         let message = format!("`{}` was to be looked at again by {}", page.source.path, date.get());

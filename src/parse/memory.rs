@@ -61,7 +61,9 @@ impl Memory {
         };
         let parsed: Vec<(usize, Remembered)> = changed.into_par_iter().map(parse).collect();
         parsed.into_iter().for_each(|(number, one)| known[number] = Some(one));
-        self.known = known.into_iter().flatten().collect();
+        // How many come out of `flatten` is not told beforehand, and room would be made for more.
+        self.known = Vec::with_capacity(sources.len());
+        self.known.extend(known.into_iter().flatten());
         let parsed = self.known.iter().map(|one| {
             diagnostics.extend(one.mistakes.iter().cloned());
             one.parsed.clone()

@@ -52,7 +52,7 @@ struct Known {
     /// What was read of it when that went well.
     file: Option<File>,
     /// Why it could not be read the last time.
-    mistake: Option<Diagnostic>,
+    mistake: Option<Box<Diagnostic>>,
 }
 
 /// What was read of one file.
@@ -106,7 +106,7 @@ impl Files {
             }
             let (file, mistake) = match of_bytes(&path, bytes) {
                 Ok(file) => (Some(file), None),
-                Err(wrong) => (None, Some(wrong)),
+                Err(wrong) => (None, Some(Box::new(wrong))),
             };
             files.files.insert(path, Known { file, mistake });
         }
@@ -141,7 +141,7 @@ impl Files {
         diagnostics.extend(self.mistakes.iter().cloned());
         let mut sources = Sources::default();
         for (path, known) in &self.files {
-            diagnostics.extend(known.mistake.clone());
+            diagnostics.extend(known.mistake.as_deref().cloned());
             match &known.file {
                 None => {}
                 Some(File::Text(source)) if path.starts_with("templates/") => {
@@ -172,7 +172,10 @@ impl Files {
                 Ok(file) => Known { file: Some(file), mistake: None },
                 Err(wrong) => {
                     // What was right before stays until it can be read again.
-                    Known { file: former.as_ref().and_then(|known| known.file.clone()), mistake: Some(wrong) }
+                    Known {
+                        file: former.as_ref().and_then(|known| known.file.clone()),
+                        mistake: Some(Box::new(wrong)),
+                    }
                 }
             };
             self.has_changed |= former.as_ref() != Some(&known);

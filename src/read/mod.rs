@@ -22,7 +22,7 @@ use crate::config::{self, Config, Strings};
 use crate::diagnostic::{self, Diagnostic, as_message, sift};
 use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
-use crate::source::Source;
+use crate::source::{Source, Written};
 
 /// All that a site is made of, besides `site.toml`. Everything is in the order of its path.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,7 @@ impl Sources {
 
 /// The digest of all that is known of a source.
 fn digest_of(source: &Source) -> Digest {
-    let Source { path, text: _, kept: _, history } = source;
+    let Written { path, text: _, kept: _, history } = &**source;
     let mut digester = Digester::new();
     digester.text(path).digest(source.digest()).number(u64::from(history.is_some()));
     if let Some(history) = history {

@@ -38,7 +38,7 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with("sources", sources.collect::<List>())
         .with("changes", changes)
         .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
-        .with_option("disclosure", page.matter.disclosure.as_deref())
+        .with_option("disclosure", page.matter.disclosure.as_ref().map(|text| text.get().as_str()))
         .with("same_as", same_as.map(Value::from).collect::<Vec<Value>>())
         .with("assets", assets(site, Entity::Page(id)))
         .with_option("git", repository(site, &page.source))

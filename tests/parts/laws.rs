@@ -56,7 +56,7 @@ fn body(text: &str, kind: &str) -> Body {
         is_glossary: kind == "none",
         ..Reading::plain(&config.settings.markdown, "", voice)
     };
-    let source = Source::new(matter.path, text);
+    let source = Source::new(matter.path.clone(), text);
     render_markdown(&source, 0, reading, &mut diagnostics).0
 }
 

@@ -15,7 +15,7 @@ pub(super) fn check(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec
 fn urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     let sources = matter.sources.iter().flatten();
     let of_sources = sources.flat_map(|source| source.url.iter().chain(&source.archived));
-    let urls = of_sources.chain(&matter.comments_url).chain(matter.same_as.iter().flatten());
+    let urls = of_sources.chain(matter.comments_url.as_deref()).chain(matter.same_as.iter().flatten());
     link::check_external(urls, diagnostics);
 }
 
@@ -23,7 +23,7 @@ fn urls(matter: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
 fn texts(matter: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let image = matter.image.iter().flat_map(|image| image.caption.iter().chain(&image.credit));
     let changes = matter.changes.iter().flatten().map(|change| &change.text);
-    for text in image.chain(changes).chain(&matter.disclosure) {
+    for text in image.chain(changes).chain(matter.disclosure.as_deref()) {
         // Whether there is a page at an address is not known here.
         let known = |address: &str| Ok(address.to_owned());
         if let Err(wrong) = markdown::fragment(text.get(), &config.settings.markdown, known) {
