@@ -90,8 +90,12 @@ pub(super) type Placed = Vec<(u32, Place)>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Common(pub(super) u32);
 
-/// How many terms can have a number.
-pub(super) const COMMON: usize = 1 << (32 - WEIGHT_BITS);
+/// How many bits of a number that tells a common term with its weight are for the term.
+pub(super) const COMMON_BITS: u32 = 16;
+
+/// How many terms can have a number. Where there are more, those that fewer pages have go without: it costs little to add up
+/// their lists as wholes.
+pub(super) const COMMON: usize = 1 << COMMON_BITS;
 
 /// The pages that have a term, the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

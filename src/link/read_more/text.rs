@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::POINTS;
-use super::postings::{Common, HEAVIEST, Place, Placed, Postings, Slot, WEIGHT_BITS};
+use super::postings::{COMMON_BITS, Common, HEAVIEST, Place, Placed, Postings, Slot};
 use super::rarity::Rarity;
 use crate::config::Weights;
 use crate::parse::{Bag, PASSAGES, Sieve};
@@ -75,9 +75,9 @@ impl Vector {
     }
 }
 
-/// A common term in the upper 22 bits, and what it weighs in the lower 10.
+/// A common term in the lower half, and what it weighs in the upper one.
 fn weighed(Common(number): Common, weight: u32) -> u32 {
-    number << WEIGHT_BITS | weight.min(HEAVIEST)
+    weight.min(HEAVIEST) << COMMON_BITS | number
 }
 
 impl Texts {

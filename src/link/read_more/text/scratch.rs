@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::super::postings::{CHAMPIONS, Common, Entry, HEAVIEST, Slot, WEIGHT_BITS};
+use super::super::postings::{CHAMPIONS, COMMON, COMMON_BITS, Common, Entry, Slot};
 use super::Texts;
 use super::profile::Profile;
 
@@ -80,8 +80,8 @@ impl Scratch {
         champions: impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
     ) {
         self.sums.resize(self.sums.len().max(texts.vectors.len()), 0);
-        self.texts.resize(self.texts.len().max(texts.postings.common()), 0);
-        self.titles.resize(self.texts.len(), 0);
+        self.texts.resize(COMMON, 0);
+        self.titles.resize(COMMON, 0);
         let short = profile.lists().iter().map(|list| list.texts).filter(|list| list.len() <= CHAMPIONS);
         warm(short, CHAMPIONS);
         let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
@@ -184,10 +184,9 @@ impl Scratch {
 /// What common terms give, of what each of them counts. It needs no more than 32 bits: see `make_room`.
 #[inline]
 fn product(weighed: &[u32], counts: &[u32]) -> u32 {
-    let given = |weighed: u32| match counts.get((weighed >> WEIGHT_BITS) as usize) {
-        Some(count) => count.wrapping_mul(weighed & HEAVIEST),
-        None => 0,
-    };
+    // There is a count for whatever half a number can say, so that none is looked for in vain.
+    let Some(counts) = counts.first_chunk::<COMMON>() else { return 0 };
+    let given = |weighed: u32| counts[usize::from(weighed as u16)].wrapping_mul(weighed >> COMMON_BITS);
     let (fours, rest) = weighed.as_chunks::<4>();
     let of_four = |sum: u32, four: &[u32; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
     rest.iter().fold(fours.iter().fold(0, of_four), |sum, one| sum.wrapping_add(given(*one)))
