@@ -26,7 +26,10 @@ pub(in super::super) struct Scratch {
     /// What was added up for each slot: in the lower half at first, to find candidates; in the upper half exactly, of all terms
     /// that have no number.
     sums: Vec<u64>,
+    /// The slots with a sum, and room for as many as there are, and one.
     touched: Vec<u32>,
+    /// How many slots have a sum.
+    count: usize,
     /// What each common term counts in texts, and in titles.
     texts: Vec<u32>,
     titles: Vec<u32>,
@@ -80,6 +83,7 @@ impl Scratch {
         champions: impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
     ) {
         self.sums.resize(self.sums.len().max(texts.vectors.len()), 0);
+        self.touched.resize(self.sums.len() + 1, 0);
         self.texts.resize(COMMON, 0);
         self.titles.resize(COMMON, 0);
         let short = profile.lists().iter().map(|list| list.texts).filter(|list| list.len() <= CHAMPIONS);
@@ -142,10 +146,8 @@ impl Scratch {
 
     /// Adds what some entries give.
     fn add(&mut self, entries: &[Entry], weights: u64) {
-        let mut count = self.touched.len();
-        self.touched.resize(count + entries.len(), 0);
-        let (sums, touched) = (&mut self.sums[..], &mut self.touched[..]);
-        for entry in entries {
+        let (sums, touched, mut count) = (&mut self.sums[..], &mut self.touched[..], self.count);
+        let mut add = |entry: &Entry| {
             let slot = entry.slot().0;
             let sum = &mut sums[slot as usize];
             // Written in any case, and counted only at the first time: a branch would often be guessed wrong.
@@ -153,14 +155,22 @@ impl Scratch {
             count += usize::from(*sum == 0);
             // There is room for both halves: see `make_room`.
             *sum += weights * u64::from(entry.weight());
-        }
-        self.touched.truncate(count);
+        };
+        let (fours, rest) = entries.as_chunks::<4>();
+        fours.iter().for_each(|four| four.iter().for_each(&mut add));
+        rest.iter().for_each(add);
+        self.count = count;
+    }
+
+    /// The slots with a sum.
+    fn touched(&self) -> &[u32] {
+        &self.touched[..self.count]
     }
 
     /// The slots of candidates, with what was added up to find them.
     #[inline]
     pub(in super::super) fn candidates(&self) -> impl Iterator<Item = (Slot, u32)> + '_ {
-        self.touched.iter().map(|slot| (Slot(*slot), self.sums[*slot as usize] as u32))
+        self.touched().iter().map(|slot| (Slot(*slot), self.sums[*slot as usize] as u32))
     }
 
     /// What the page in a slot has, of all terms: what was added up exactly, and what its common terms give, in its text and
@@ -172,8 +182,8 @@ impl Scratch {
 
     /// Forgets a search.
     pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
-        self.touched.iter().for_each(|slot| self.sums[*slot as usize] = 0);
-        self.touched.clear();
+        self.touched[..self.count].iter().for_each(|slot| self.sums[*slot as usize] = 0);
+        self.count = 0;
         for Common(number) in profile.lists().iter().filter_map(|list| list.common) {
             self.texts[number as usize] = 0;
             self.titles[number as usize] = 0;
