@@ -180,7 +180,7 @@ impl Texts {
     }
 
     fn rarity(&self, rarities: Rarity, term: u32) -> u32 {
-        rarities.of(self.postings.list(term).texts.len())
+        rarities.of(self.postings.list(term).in_texts())
     }
 
     /// Begins the lists of terms that no more than one page had before, with all pages that have them now.
@@ -218,21 +218,17 @@ impl Texts {
     }
 
     fn vector(&self, bag: &Bag) -> Vector {
-        let mut lists = Vec::with_capacity(bag.words.count() + bag.phrases.count());
-        let mut all = Vec::with_capacity(lists.capacity() + 2 * bag.title.len());
+        let mut all = Vec::with_capacity(bag.words.count() + bag.phrases.count() + 2 * bag.title.len());
         for terms in [&bag.words, &bag.phrases] {
-            lists.clear();
-            self.postings.lists(&terms.hashes, &mut lists);
             let scale = Scale::of(terms);
-            let common =
-                terms.weights.iter().zip(&lists).filter_map(|(weight, list)| Some((weight, list.common?)));
-            all.extend(common.map(|(weight, common)| weighed(common, scale.share(*weight))));
+            self.postings.each_list(&terms.hashes, |number, list| {
+                let share = || scale.share(terms.weights[number]);
+                all.extend(list.common().map(|common| weighed(common, share())));
+            });
         }
-        lists.clear();
-        self.postings.lists(&bag.title, &mut lists);
         let weight = Scale::of_title(bag).share(1);
-        let titles: Vec<u32> =
-            lists.iter().filter_map(|list| list.common).map(|common| weighed(common, weight)).collect();
+        let common = bag.title.iter().filter_map(|term| self.postings.list(*term).common());
+        let titles: Vec<u32> = common.map(|common| weighed(common, weight)).collect();
         Vector::of(all, &titles, bag)
     }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rayon::prelude::*;
 
 use super::made::Head;
-use super::{Entry, Placed, Slot};
+use super::{Common, Entry, Place, Placed, SLOT_BITS, SLOTS, Slot};
 
 /// By how many bits of a term its part is told.
 const SHARD_BITS: u32 = 8;
@@ -16,6 +16,17 @@ const AT_ONCE: usize = SHARDS / 4;
 
 fn shard_of(term: u32) -> usize {
     (term >> (32 - SHARD_BITS)) as usize
+}
+
+/// A term with an entry of its list, so that what is to come first is the less.
+fn key(term: u32, place: Place, slot: Slot) -> u64 {
+    u64::from(term) << 32 | u64::from(place.0) << SLOT_BITS | u64::from(slot.0)
+}
+
+/// The entry of a key.
+fn entry(key: u64) -> Entry {
+    let (place, slot) = (key as u32 >> SLOT_BITS, key as u32 & (SLOTS as u32 - 1));
+    Entry::new(Slot(slot), Place(place))
 }
 
 /// The lists of some terms.
@@ -52,8 +63,7 @@ fn shards_of(
             placed.clear();
             weigh(slot, &range, &mut placed);
             for (term, place) in &placed {
-                let key = u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0);
-                keys[shard_of(*term) - first].push(key);
+                keys[shard_of(*term) - first].push(key(*term, *place, slot));
             }
         }
         keys
@@ -84,14 +94,14 @@ impl Shard {
 
     /// Makes the list of a term, if it leads anywhere.
     fn add(&mut self, keys: &[u64]) {
-        let titles = keys.partition_point(|key| Entry(*key as u32).is_title());
+        let titles = keys.partition_point(|key| entry(*key).is_title());
         // Every term of a title is a term of the text, too.
         if keys.len() - titles < 2 {
             return;
         }
         let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
-        self.entries.extend(keys.iter().map(|key| Entry(*key as u32)));
-        self.heads.push(Head { term, start, texts: start + titles as u32, common: Head::RARE });
+        self.entries.extend(keys.iter().map(|key| entry(*key)));
+        self.heads.push(Head { term, start, texts: start + titles as u32, common: Common::NONE });
     }
 }
 

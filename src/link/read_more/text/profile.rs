@@ -98,30 +98,27 @@ impl<'t> Profile<'t> {
         let most = most_telling(pages);
         let scale = Scale::of(of_page);
         let from = self.lists.len();
-        postings.lists(&of_page.hashes, &mut self.lists);
-        let (mut copy, mut kept) = (0, from);
+        let mut copy = 0;
         let mut raws = Vec::with_capacity(of_page.count());
-        for (number, (hash, weight)) in of_page.iter().enumerate() {
-            let list = self.lists[from + number];
-            let rarity = self.rarity.of(list.texts.len());
+        postings.each_list(&of_page.hashes, |number, list| {
+            let (hash, weight) = (of_page.hashes[number], of_page.weights[number]);
+            let rarity = self.rarity.of(list.in_texts());
             let raw = u64::from(weight) * u64::from(rarity).pow(POWER);
             copy += raw * u64::from(scale.share(weight));
-            if list.texts.len() < 2 || list.texts.len() > most {
-                continue;
+            if list.in_texts() < 2 || list.in_texts() > most {
+                return;
             }
             let passages = passages.get(number).copied().unwrap_or(0);
             self.terms.push(Term { hash, signal: counts.signal, text: 0, title: 0, rarity, passages });
             raws.push(raw);
-            self.lists[kept] = list;
-            kept += 1;
-        }
-        self.lists.truncate(kept);
+            self.lists.push(list);
+        });
         // A copy of the page is the measure, so that pages with rare words and with common ones count alike.
         let text = Proportion::new(COPY * u64::from(counts.text) / 100, copy);
         let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
         for ((term, list), raw) in self.terms[from..].iter_mut().zip(&self.lists[from..]).zip(raws) {
             term.text = text.of(raw);
-            term.title = match list.titles.len() {
+            term.title = match list.in_titles() {
                 0 => 0,
                 few if few <= PATTERN => title.of(raw),
                 many => title.of(raw * part_of_pattern(many) / 1_000),

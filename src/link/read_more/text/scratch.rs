@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::super::postings::{CHAMPIONS, COMMON, COMMON_BITS, Common, Entry, Slot};
+use super::super::postings::{CHAMPIONS, COMMON, COMMON_BITS, Common, Entry, List, Slot};
 use super::Texts;
 use super::profile::Profile;
 
@@ -86,23 +86,23 @@ impl Scratch {
         self.touched.resize(self.sums.len() + 1, 0);
         self.texts.resize(COMMON, 0);
         self.titles.resize(COMMON, 0);
-        let short = profile.lists().iter().map(|list| list.texts).filter(|list| list.len() <= CHAMPIONS);
+        let short = profile.lists().iter().map(List::texts).filter(|list| list.len() <= CHAMPIONS);
         warm(short, CHAMPIONS);
         let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
         for (number, (term, list)) in profile.terms().iter().zip(profile.lists()).enumerate() {
-            if let Some(Common(common)) = list.common {
+            if let Some(Common(common)) = list.common() {
                 self.texts[common as usize] = term.text;
                 self.titles[common as usize] = term.title;
             }
-            if self.add_list(term.text, list.texts, list.common) {
+            if self.add_list(term.text, list.texts(), list.common()) {
                 in_texts.push(Asked::new(term.text, number));
             }
-            if !list.titles.is_empty() && self.add_list(term.title, list.titles, list.common) {
+            if list.in_titles() > 0 && self.add_list(term.title, list.titles(), list.common()) {
                 in_titles.push(Asked::new(term.title, number));
             }
         }
-        self.ask(&mut in_texts, &OF_TEXTS, |number| profile.lists()[number].texts, &champions);
-        self.ask(&mut in_titles, &OF_TITLES, |number| profile.lists()[number].titles, &champions);
+        self.ask(&mut in_texts, &OF_TEXTS, |number| profile.lists()[number].texts(), &champions);
+        self.ask(&mut in_titles, &OF_TITLES, |number| profile.lists()[number].titles(), &champions);
     }
 
     /// Adds a list as a whole where it is short, and for the exact sum where the term has no number, since no vector has it; whether
@@ -184,7 +184,7 @@ impl Scratch {
     pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
         self.touched[..self.count].iter().for_each(|slot| self.sums[*slot as usize] = 0);
         self.count = 0;
-        for Common(number) in profile.lists().iter().filter_map(|list| list.common) {
+        for Common(number) in profile.lists().iter().filter_map(List::common) {
             self.texts[number as usize] = 0;
             self.titles[number as usize] = 0;
         }
