@@ -79,10 +79,8 @@ fn shards_of(
 impl Shard {
     /// Makes the lists of keys, each of which is a term with an entry.
     fn of(parts: Vec<Vec<u64>>) -> Self {
-        const PLACED: u32 = 64 - SHARD_BITS - PLACE_BITS;
-        let mut keys = sorted_nearly(parts);
-        // Terms are digests, and so evenly spread that keys are nearly where they belong.
-        keys.chunk_by_mut(|a, b| a >> PLACED == b >> PLACED).for_each(<[u64]>::sort_unstable);
+        let keys = sorted(&parts);
+        drop(parts);
         let mut shard = Self { heads: Vec::new(), entries: Vec::with_capacity(keys.len()) };
         for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
             shard.add(of_term);
@@ -105,22 +103,47 @@ impl Shard {
     }
 }
 
-/// How many bits of a term tell where its keys are put before they are sorted.
-const PLACE_BITS: u32 = 12;
+/// How many bits of a term tell where its keys are put, and how many tell a place.
+const TERM_BITS: u32 = 12;
+const PLACE_BITS: u32 = 32 - SLOT_BITS;
 
-/// All keys in the order of the first bits of their terms that tell them apart within a shard.
-fn sorted_nearly(parts: Vec<Vec<u64>>) -> Vec<u64> {
-    let place = |key: u64| (key >> (64 - SHARD_BITS - PLACE_BITS)) as usize & ((1 << PLACE_BITS) - 1);
-    let mut places = vec![0_u32; (1 << PLACE_BITS) + 1];
-    parts.iter().flatten().for_each(|key| places[place(*key) + 1] += 1);
-    for at in 1..places.len() {
-        places[at] += places[at - 1];
+/// From how many keys on it pays to put them where they belong.
+const MANY: usize = 1_024;
+
+/// All keys in their order. They come in the order of slots: so they are put in the order of places first, and then in that of
+/// the first bits of their terms that tell them apart within a shard, which changes nothing in the order of those that are
+/// alike (Knuth, "Sorting and Searching", 5.2.5). Terms are digests, and so evenly spread that few have these bits in common.
+fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
+    const REST: u32 = 64 - SHARD_BITS - TERM_BITS;
+    let mut keys = parts.concat();
+    if keys.len() < MANY {
+        keys.sort_unstable();
+        return keys;
     }
-    let mut keys = vec![0; parts.iter().map(Vec::len).sum()];
-    for key in parts.into_iter().flatten() {
-        let at = &mut places[place(key)];
-        keys[*at as usize] = key;
-        *at += 1;
+    let keys = put_in_order::<PLACE_BITS>(&keys, SLOT_BITS);
+    let mut keys = put_in_order::<TERM_BITS>(&keys, REST);
+    for alike in keys.chunk_by_mut(|a, b| a >> REST == b >> REST) {
+        if !alike.is_sorted() {
+            alike.sort_unstable();
+        }
     }
     keys
+}
+
+/// The keys in the order of so many of their bits, above `below` others.
+fn put_in_order<const BITS: u32>(keys: &[u64], below: u32) -> Vec<u64> {
+    let place = |key: u64| (key >> below) as usize & ((1 << BITS) - 1);
+    let mut places = vec![0_u32; 1 << BITS];
+    keys.iter().for_each(|key| places[place(*key)] += 1);
+    let mut before = 0;
+    for count in &mut places {
+        before += std::mem::replace(count, before);
+    }
+    let mut sorted = vec![0; keys.len()];
+    for key in keys {
+        let at = &mut places[place(*key)];
+        sorted[*at as usize] = *key;
+        *at += 1;
+    }
+    sorted
 }
