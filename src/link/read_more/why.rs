@@ -6,7 +6,7 @@ use super::super::site::{PageId, Site, TermId};
 use super::facts::Facts;
 use super::text::{Profile, Term};
 use super::{Signal, Why};
-use crate::parse::{Bag, Sieve, is_unspaced};
+use crate::parse::{Bag, is_unspaced};
 
 /// How many words or terms a reason names.
 pub(super) const NAMED: usize = 3;
@@ -19,37 +19,35 @@ const TITLED: u64 = 3;
 
 /// The terms of a page that can be named to a reader: the weightiest of those that other pages have, too.
 pub(super) struct Telling<'p> {
-    /// Sorted by their hashes.
-    terms: Vec<&'p Term>,
-    sieve: Sieve<64>,
+    profile: &'p Profile<'p>,
+    /// The rank of the last of them.
+    least: u64,
     /// Those that the page itself names.
     named: Vec<(&'p Term, &'p str)>,
 }
 
+/// The rank of a term by its weight, and among those that weigh the same by its number: what comes first has more.
+fn rank(number: usize, term: &Term) -> u64 {
+    u64::from(term.text) << 32 | u64::from(!(number as u32))
+}
+
 impl<'p> Telling<'p> {
     pub(super) fn of(profile: &'p Profile<'p>, bag: &'p Bag) -> Self {
-        let all = profile.terms();
-        let weight =
-            |(number, term): (usize, &Term)| u64::from(term.text) << 32 | u64::from(!(number as u32));
-        let mut heaviest: Vec<u64> = all.iter().enumerate().map(weight).collect();
-        if heaviest.len() > TELLING {
-            heaviest.select_nth_unstable_by_key(TELLING, |weight| Reverse(*weight));
-            heaviest.truncate(TELLING);
-        }
-        let mut terms: Vec<&Term> = heaviest.iter().map(|weight| &all[!(*weight as u32) as usize]).collect();
-        terms.sort_unstable_by_key(|term| term.hash);
-        let sieve = Sieve::of(terms.iter().map(|term| term.hash));
-        let mut telling = Self { terms, sieve, named: Vec::new() };
+        let mut ranks: Vec<u64> =
+            profile.terms().iter().enumerate().map(|(number, term)| rank(number, term)).collect();
+        let least = if ranks.len() > TELLING {
+            *ranks.select_nth_unstable_by_key(TELLING - 1, |rank| Reverse(*rank)).1
+        } else {
+            0
+        };
+        let mut telling = Self { profile, least, named: Vec::new() };
         telling.named = bag.names().filter_map(|(hash, name)| Some((telling.find(hash)?, name))).collect();
         telling
     }
 
     fn find(&self, hash: u32) -> Option<&'p Term> {
-        if !self.sieve.may_have(hash) {
-            return None;
-        }
-        let at = self.terms.binary_search_by_key(&hash, |term| term.hash).ok()?;
-        Some(self.terms[at])
+        let (number, term) = self.profile.find_numbered(hash)?;
+        (rank(number, term) >= self.least).then_some(term)
     }
 
     /// What a page and a candidate are both about, the most telling first and no more than `most`: terms of taxonomies and

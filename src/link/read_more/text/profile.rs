@@ -141,7 +141,7 @@ impl<'t> Profile<'t> {
     }
 
     fn make_table(&mut self) {
-        self.table = vec![0; (4 * self.terms.len()).next_power_of_two().max(64)];
+        self.table = vec![0; (2 * self.terms.len()).next_power_of_two().max(64)];
         let mask = self.table.len() - 1;
         for (number, term) in self.terms.iter().enumerate() {
             let mut at = term.hash as usize & mask;
@@ -169,12 +169,19 @@ impl<'t> Profile<'t> {
 
     #[inline]
     pub(super) fn find(&self, hash: u32) -> Option<&Term> {
+        self.find_numbered(hash).map(|(_, term)| term)
+    }
+
+    /// A term of the page, with its place in [`Profile::terms`].
+    #[inline]
+    pub(in super::super) fn find_numbered(&self, hash: u32) -> Option<(usize, &Term)> {
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            let term = self.terms.get(usize::from(self.table[at]).checked_sub(1)?)?;
+            let number = usize::from(self.table[at]).checked_sub(1)?;
+            let term = self.terms.get(number)?;
             if term.hash == hash {
-                return Some(term);
+                return Some((number, term));
             }
             at = (at + 1) & mask;
         }
