@@ -120,8 +120,9 @@ fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
         keys.sort_unstable();
         return keys;
     }
-    let keys = put_in_order::<PLACE_BITS>(&keys, SLOT_BITS);
-    let mut keys = put_in_order::<TERM_BITS>(&keys, REST);
+    let mut by_place = vec![0; keys.len()];
+    put_in_order::<PLACE_BITS>(&keys, SLOT_BITS, &mut by_place);
+    put_in_order::<TERM_BITS>(&by_place, REST, &mut keys);
     for alike in keys.chunk_by_mut(|a, b| a >> REST == b >> REST) {
         if !alike.is_sorted() {
             alike.sort_unstable();
@@ -130,8 +131,8 @@ fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
     keys
 }
 
-/// The keys in the order of so many of their bits, above `below` others.
-fn put_in_order<const BITS: u32>(keys: &[u64], below: u32) -> Vec<u64> {
+/// Puts keys in the order of so many of their bits, above `below` others.
+fn put_in_order<const BITS: u32>(keys: &[u64], below: u32, sorted: &mut [u64]) {
     let place = |key: u64| (key >> below) as usize & ((1 << BITS) - 1);
     let mut places = vec![0_u32; 1 << BITS];
     keys.iter().for_each(|key| places[place(*key)] += 1);
@@ -139,11 +140,9 @@ fn put_in_order<const BITS: u32>(keys: &[u64], below: u32) -> Vec<u64> {
     for count in &mut places {
         before += std::mem::replace(count, before);
     }
-    let mut sorted = vec![0; keys.len()];
     for key in keys {
         let at = &mut places[place(*key)];
         sorted[*at as usize] = *key;
         *at += 1;
     }
-    sorted
 }
