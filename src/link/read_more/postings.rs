@@ -96,7 +96,7 @@ pub(super) type Placed = Vec<(u32, Place)>;
 
 /// The number of a term that had a long list when the index was made, among all such terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Common(pub(super) u32);
+pub(super) struct Common(pub(super) u16);
 
 impl Common {
     /// In place of a number, for a term that has none.
@@ -188,17 +188,17 @@ impl Postings {
         self.common
     }
 
-    /// Takes the pages that have each of the terms, with the number of the term among these.
+    /// Takes the pages that have each of the terms, with the term and its number among these.
     ///
     /// The lists of a large site are in no cache, and what is looked at is far apart. So all is looked at in rounds, in
     /// which no step has to wait for another.
     #[inline]
-    pub(super) fn each_list<'p>(&'p self, terms: &[u32], mut take: impl FnMut(usize, List<'p>)) {
+    pub(super) fn each_list<'p>(&'p self, terms: &[u32], mut take: impl FnMut(usize, u32, List<'p>)) {
         const ROUND: usize = 64;
         for (round, terms) in terms.chunks(ROUND).enumerate() {
             self.made.warm(terms);
             for (number, term) in (round * ROUND..).zip(terms) {
-                take(number, self.list(*term));
+                take(number, *term, self.list(*term));
             }
         }
     }
@@ -290,6 +290,6 @@ impl<'p> List<'p> {
     /// The number of the term, if it has one.
     #[inline]
     pub(super) fn common(&self) -> Option<Common> {
-        (self.common != Common::NONE).then_some(Common(self.common))
+        (self.common != Common::NONE).then_some(Common(self.common as u16))
     }
 }

@@ -77,7 +77,7 @@ impl Vector {
 
 /// A common term in the lower half, and what it weighs in the upper one.
 fn weighed(Common(number): Common, weight: u32) -> u32 {
-    weight.min(HEAVIEST) << COMMON_BITS | number
+    weight.min(HEAVIEST) << COMMON_BITS | u32::from(number)
 }
 
 impl Texts {
@@ -221,7 +221,7 @@ impl Texts {
         let mut all = Vec::with_capacity(bag.words.count() + bag.phrases.count() + 2 * bag.title.len());
         for terms in [&bag.words, &bag.phrases] {
             let scale = Scale::of(terms);
-            self.postings.each_list(&terms.hashes, |number, list| {
+            self.postings.each_list(&terms.hashes, |number, _, list| {
                 let share = || scale.share(terms.weights[number]);
                 all.extend(list.common().map(|common| weighed(common, share())));
             });

@@ -99,9 +99,8 @@ impl<'t> Profile<'t> {
         let scale = Scale::of(of_page);
         let from = self.lists.len();
         let mut copy = 0;
-        let mut raws = Vec::with_capacity(of_page.count());
-        postings.each_list(&of_page.hashes, |number, list| {
-            let (hash, weight) = (of_page.hashes[number], of_page.weights[number]);
+        postings.each_list(&of_page.hashes, |number, hash, list| {
+            let weight = of_page.weights[number];
             let rarity = self.rarity.of(list.in_texts());
             let raw = u64::from(weight) * u64::from(rarity).pow(POWER);
             copy += raw * u64::from(scale.share(weight));
@@ -109,20 +108,21 @@ impl<'t> Profile<'t> {
                 return;
             }
             let passages = passages.get(number).copied().unwrap_or(0);
-            self.terms.push(Term { hash, signal: counts.signal, text: 0, title: 0, rarity, passages });
-            raws.push(raw);
+            // Until it is known what a copy of the page has; there is room for all powers of rarity.
+            let text = raw as u32;
+            self.terms.push(Term { hash, signal: counts.signal, text, title: 0, rarity, passages });
             self.lists.push(list);
         });
         // A copy of the page is the measure, so that pages with rare words and with common ones count alike.
         let text = Proportion::new(COPY * u64::from(counts.text) / 100, copy);
         let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
-        for ((term, list), raw) in self.terms[from..].iter_mut().zip(&self.lists[from..]).zip(raws) {
+        for (term, list) in self.terms[from..].iter_mut().zip(&self.lists[from..]) {
+            let (raw, titles) = (u64::from(term.text), list.in_titles());
+            let raw_title =
+                if titles <= PATTERN { raw } else { raw * part_of_pattern(titles) / 1_000 };
             term.text = text.of(raw);
-            term.title = match list.in_titles() {
-                0 => 0,
-                few if few <= PATTERN => title.of(raw),
-                many => title.of(raw * part_of_pattern(many) / 1_000),
-            };
+            // Nobody can foretell which terms titles have, so that a branch would often be guessed wrong.
+            term.title = title.of(raw_title) * u32::from(titles > 0);
         }
     }
 
@@ -141,7 +141,7 @@ impl<'t> Profile<'t> {
     }
 
     fn make_table(&mut self) {
-        self.table = vec![0; (2 * self.terms.len()).next_power_of_two().max(64)];
+        self.table = vec![0; (4 * self.terms.len()).next_power_of_two().max(64)];
         let mask = self.table.len() - 1;
         for (number, term) in self.terms.iter().enumerate() {
             let mut at = term.hash as usize & mask;

@@ -72,6 +72,14 @@ impl Asked {
     }
 }
 
+/// So many of the terms that count most, in no order, and the others.
+fn weightiest(asked: &mut [Asked], most: usize) -> (&mut [Asked], &mut [Asked]) {
+    if asked.len() > most {
+        asked.select_nth_unstable_by_key(most, |asked| Reverse(*asked));
+    }
+    asked.split_at_mut(asked.len().min(most))
+}
+
 impl Scratch {
     /// Adds up what the lists of terms give to each page: all of the short lists, and of the weightiest of the others what their
     /// champions have, which `champions` takes from a list, so many of them. [`Scratch::clear`] must follow before the next
@@ -91,8 +99,8 @@ impl Scratch {
         let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
         for (number, (term, list)) in profile.terms().iter().zip(profile.lists()).enumerate() {
             if let Some(Common(common)) = list.common() {
-                self.texts[common as usize] = term.text;
-                self.titles[common as usize] = term.title;
+                self.texts[usize::from(common)] = term.text;
+                self.titles[usize::from(common)] = term.title;
             }
             if self.add_list(term.text, list.texts(), list.common()) {
                 in_texts.push(Asked::new(term.text, number));
@@ -125,17 +133,15 @@ impl Scratch {
     /// Adds what the champions of the weightiest terms have.
     fn ask<'t>(
         &mut self,
-        mut asked: &mut [Asked],
+        asked: &mut [Asked],
         asking: &[Asking],
         list: impl Fn(usize) -> &'t [Entry],
         champions: &impl for<'e> Fn(&'e [Entry], usize, &'e mut Vec<Entry>) -> &'e [Entry],
     ) {
         let mut kept = Vec::new();
+        let mut asked = weightiest(asked, asking.iter().map(|asking| asking.terms).sum()).0;
         for Asking { terms, pages } in asking {
-            if asked.len() > *terms {
-                asked.select_nth_unstable_by_key(*terms, |asked| Reverse(*asked));
-            }
-            let (weightiest, others) = asked.split_at_mut(asked.len().min(*terms));
+            let (weightiest, others) = weightiest(asked, *terms);
             asked = others;
             warm(weightiest.iter().map(|asked| list(asked.term())), *pages);
             for asked in weightiest.iter() {
@@ -185,8 +191,8 @@ impl Scratch {
         self.touched[..self.count].iter().for_each(|slot| self.sums[*slot as usize] = 0);
         self.count = 0;
         for Common(number) in profile.lists().iter().filter_map(List::common) {
-            self.texts[number as usize] = 0;
-            self.titles[number as usize] = 0;
+            self.texts[usize::from(number)] = 0;
+            self.titles[usize::from(number)] = 0;
         }
     }
 }
