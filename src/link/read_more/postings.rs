@@ -103,12 +103,9 @@ impl Common {
     const NONE: u32 = u32::MAX;
 }
 
-/// How many bits of a number that tells a common term with its weight are for the term.
-pub(super) const COMMON_BITS: u32 = 16;
-
 /// How many terms can have a number. Where there are more, those that fewer pages have go without: it costs little to add up
 /// their lists as wholes.
-pub(super) const COMMON: usize = 1 << COMMON_BITS;
+pub(super) const COMMON: usize = 1 << u16::BITS;
 
 /// The pages that have a term, the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,11 +160,11 @@ impl Postings {
     }
 
     /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it.
-    pub(super) fn weights_of(
+    pub(super) fn weights_of<W: Clone>(
         &self,
         slots: Range<usize>,
-        weighed: impl Fn(Common, u32) -> u32,
-    ) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
+        weighed: impl Fn(Common, u32) -> W,
+    ) -> (Vec<Vec<W>>, Vec<Vec<W>>) {
         let (mut texts, mut titles) = (vec![Vec::new(); slots.len()], vec![Vec::new(); slots.len()]);
         for list in self.made.all() {
             let Some(common) = list.common() else { continue };

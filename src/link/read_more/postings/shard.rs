@@ -103,9 +103,8 @@ impl Shard {
     }
 }
 
-/// How many bits of a term tell where its keys are put, and how many tell a place.
-const TERM_BITS: u32 = 12;
-const PLACE_BITS: u32 = 32 - SLOT_BITS;
+/// How many bits of keys tell at a time where these are put: as many as a place has.
+const PUT_BITS: u32 = 32 - SLOT_BITS;
 
 /// From how many keys on it pays to put them where they belong.
 const MANY: usize = 1_024;
@@ -114,15 +113,15 @@ const MANY: usize = 1_024;
 /// the first bits of their terms that tell them apart within a shard, which changes nothing in the order of those that are
 /// alike (Knuth, "Sorting and Searching", 5.2.5). Terms are digests, and so evenly spread that few have these bits in common.
 fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
-    const REST: u32 = 64 - SHARD_BITS - TERM_BITS;
+    const REST: u32 = 64 - SHARD_BITS - PUT_BITS;
     let mut keys = parts.concat();
     if keys.len() < MANY {
         keys.sort_unstable();
         return keys;
     }
     let mut by_place = vec![0; keys.len()];
-    put_in_order::<PLACE_BITS>(&keys, SLOT_BITS, &mut by_place);
-    put_in_order::<TERM_BITS>(&by_place, REST, &mut keys);
+    put_in_order::<SLOT_BITS>(&keys, &mut by_place);
+    put_in_order::<REST>(&by_place, &mut keys);
     for alike in keys.chunk_by_mut(|a, b| a >> REST == b >> REST) {
         if !alike.is_sorted() {
             alike.sort_unstable();
@@ -131,10 +130,11 @@ fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
     keys
 }
 
-/// Puts keys in the order of so many of their bits, above `below` others.
-fn put_in_order<const BITS: u32>(keys: &[u64], below: u32, sorted: &mut [u64]) {
-    let place = |key: u64| (key >> below) as usize & ((1 << BITS) - 1);
-    let mut places = vec![0_u32; 1 << BITS];
+/// Puts keys in the order of some of their bits, above `BELOW` others.
+fn put_in_order<const BELOW: u32>(keys: &[u64], sorted: &mut [u64]) {
+    const PLACES: usize = 1 << PUT_BITS;
+    let place = |key: u64| (key >> BELOW) as usize & (PLACES - 1);
+    let mut places = [0_u32; PLACES];
     keys.iter().for_each(|key| places[place(*key)] += 1);
     let mut before = 0;
     for count in &mut places {

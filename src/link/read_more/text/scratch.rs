@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::super::postings::{CHAMPIONS, COMMON, COMMON_BITS, Common, Entry, List, Slot};
-use super::Texts;
+use super::super::postings::{CHAMPIONS, COMMON, Common, Entry, List, Slot};
+use super::{Texts, Weighed};
 use super::profile::Profile;
 
 /// How many pages each of some terms finds.
@@ -181,7 +181,7 @@ impl Scratch {
 
     /// What the page in a slot has, of all terms: what was added up exactly, and what its common terms give, in its text and
     /// in its title.
-    pub(super) fn sum(&self, slot: Slot, in_text: &[u32], in_title: &[u32]) -> u64 {
+    pub(super) fn sum(&self, slot: Slot, in_text: &[Weighed], in_title: &[Weighed]) -> u64 {
         let rare = self.sums.get(slot.0 as usize).map_or(0, |sum| sum >> 32);
         rare + u64::from(product(in_text, &self.texts)) + u64::from(product(in_title, &self.titles))
     }
@@ -199,12 +199,13 @@ impl Scratch {
 
 /// What common terms give, of what each of them counts. It needs no more than 32 bits: see `make_room`.
 #[inline]
-fn product(weighed: &[u32], counts: &[u32]) -> u32 {
+fn product(weighed: &[Weighed], counts: &[u32]) -> u32 {
     // There is a count for whatever half a number can say, so that none is looked for in vain.
     let Some(counts) = counts.first_chunk::<COMMON>() else { return 0 };
-    let given = |weighed: u32| counts[usize::from(weighed as u16)].wrapping_mul(weighed >> COMMON_BITS);
+    let given =
+        |[number, weight]: Weighed| counts[usize::from(number)].wrapping_mul(u32::from(weight));
     let (fours, rest) = weighed.as_chunks::<4>();
-    let of_four = |sum: u32, four: &[u32; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
+    let of_four = |sum: u32, four: &[Weighed; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
     rest.iter().fold(fours.iter().fold(0, of_four), |sum, one| sum.wrapping_add(given(*one)))
 }
 
