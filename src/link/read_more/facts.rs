@@ -397,6 +397,10 @@ fn links(relations: &Relations) -> Arc<[PageId]> {
 
 /// What stands in a title before its first colon or dash, as a digest.
 fn column(title: &str) -> Option<u64> {
+    // Most titles have nothing that could be a colon or a dash.
+    if !title.bytes().any(|byte| matches!(byte, b':' | b'|' | b'-' | 0x80..)) {
+        return None;
+    }
     let ends = [": ", " – ", " — ", " | ", " - "].iter().filter_map(|mark| title.find(mark));
     let beginning = title.get(..ends.min()?).filter(|beginning| beginning.len() > 2)?;
     Some(xxh3_64(beginning.as_bytes()))
