@@ -159,13 +159,17 @@ impl Postings {
         Self { made: Arc::new(made), common, changed: HashMap::new() }
     }
 
-    /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it.
+    /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it; there
+    /// is `room` for so many in a text.
     pub(super) fn weights_of<W: Clone>(
         &self,
         slots: Range<usize>,
+        room: impl Fn(Slot) -> usize,
         weighed: impl Fn(Common, u32) -> W,
     ) -> (Vec<Vec<W>>, Vec<Vec<W>>) {
-        let (mut texts, mut titles) = (vec![Vec::new(); slots.len()], vec![Vec::new(); slots.len()]);
+        let with_room = |slot: usize| Vec::with_capacity(room(Slot(slot as u32)));
+        let mut texts: Vec<Vec<W>> = slots.clone().map(with_room).collect();
+        let mut titles = vec![Vec::new(); slots.len()];
         for list in self.made.all() {
             let Some(common) = list.common() else { continue };
             for (of_slots, entries) in [(&mut texts, list.texts()), (&mut titles, list.titles())] {

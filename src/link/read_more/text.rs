@@ -106,7 +106,8 @@ impl Texts {
         let part = slots.div_ceil(rayon::current_num_threads()).max(1);
         let of_part = |number: usize| {
             let slots = number * part..((number + 1) * part).min(slots);
-            let (texts, titles) = self.postings.weights_of(slots.clone(), weighed);
+            let room = |slot: Slot| bag(slot).map_or(0, |bag| bag.words.count() + bag.phrases.count());
+            let (texts, titles) = self.postings.weights_of(slots.clone(), room, weighed);
             let of_slot = |(slot, (texts, titles)): (usize, (Vec<Weighed>, Vec<Weighed>))| {
                 bag(Slot(slot as u32)).map(|bag| Vector::of(texts, &titles, bag)).unwrap_or_default()
             };

@@ -97,11 +97,8 @@ impl Scratch {
         let short = profile.lists().iter().map(List::texts).filter(|list| list.len() <= CHAMPIONS);
         warm(short, CHAMPIONS);
         let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
+        self.count_common(profile.terms().iter().map(|term| (term.text, term.title)), profile);
         for (number, (term, list)) in profile.terms().iter().zip(profile.lists()).enumerate() {
-            if let Some(Common(common)) = list.common() {
-                self.texts[usize::from(common)] = term.text;
-                self.titles[usize::from(common)] = term.title;
-            }
             if self.add_list(term.text, list.texts(), list.common()) {
                 in_texts.push(Asked::new(term.text, number));
             }
@@ -111,6 +108,18 @@ impl Scratch {
         }
         self.ask(&mut in_texts, &OF_TEXTS, |number| profile.lists()[number].texts(), &champions);
         self.ask(&mut in_titles, &OF_TITLES, |number| profile.lists()[number].titles(), &champions);
+    }
+
+    /// Writes down what each common term counts, in texts and in titles.
+    fn count_common(&mut self, counts: impl Iterator<Item = (u32, u32)>, profile: &Profile<'_>) {
+        let (texts, titles) = (self.texts.first_chunk_mut::<COMMON>(), self.titles.first_chunk_mut::<COMMON>());
+        let (Some(texts), Some(titles)) = (texts, titles) else { return };
+        for ((text, title), list) in counts.zip(profile.lists()) {
+            if let Some(Common(number)) = list.common() {
+                texts[usize::from(number)] = text;
+                titles[usize::from(number)] = title;
+            }
+        }
     }
 
     /// Adds a list as a whole where it is short, and for the exact sum where the term has no number, since no vector has it; whether
@@ -190,10 +199,7 @@ impl Scratch {
     pub(in super::super) fn clear(&mut self, profile: &Profile<'_>) {
         self.touched[..self.count].iter().for_each(|slot| self.sums[*slot as usize] = 0);
         self.count = 0;
-        for Common(number) in profile.lists().iter().filter_map(List::common) {
-            self.texts[usize::from(number)] = 0;
-            self.titles[usize::from(number)] = 0;
-        }
+        self.count_common(std::iter::repeat((0, 0)), profile);
     }
 }
 
