@@ -118,8 +118,7 @@ impl<'t> Profile<'t> {
         let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
         for (term, list) in self.terms[from..].iter_mut().zip(&self.lists[from..]) {
             let (raw, titles) = (u64::from(term.text), list.in_titles());
-            let raw_title =
-                if titles <= PATTERN { raw } else { raw * part_of_pattern(titles) / 1_000 };
+            let raw_title = if titles <= PATTERN { raw } else { raw * part_of_pattern(titles) / 1_000 };
             term.text = text.of(raw);
             // Nobody can foretell which terms titles have, so that a branch would often be guessed wrong.
             term.title = title.of(raw_title) * u32::from(titles > 0);

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::super::postings::{CHAMPIONS, COMMON, Common, Entry, List, Slot};
-use super::{Texts, Weighed};
 use super::profile::Profile;
+use super::{Texts, Weighed};
 
 /// How many pages each of some terms finds.
 struct Asking {
@@ -112,7 +112,8 @@ impl Scratch {
 
     /// Writes down what each common term counts, in texts and in titles.
     fn count_common(&mut self, counts: impl Iterator<Item = (u32, u32)>, profile: &Profile<'_>) {
-        let (texts, titles) = (self.texts.first_chunk_mut::<COMMON>(), self.titles.first_chunk_mut::<COMMON>());
+        let (texts, titles) =
+            (self.texts.first_chunk_mut::<COMMON>(), self.titles.first_chunk_mut::<COMMON>());
         let (Some(texts), Some(titles)) = (texts, titles) else { return };
         for ((text, title), list) in counts.zip(profile.lists()) {
             if let Some(Common(number)) = list.common() {
@@ -182,6 +183,11 @@ impl Scratch {
         &self.touched[..self.count]
     }
 
+    /// Takes the page in a slot out of the candidates.
+    pub(in super::super) fn leave_out(&mut self, slot: Slot) {
+        self.sums.get_mut(slot.0 as usize).into_iter().for_each(|sum| *sum &= !u64::from(u32::MAX));
+    }
+
     /// The slots of candidates, with what was added up to find them.
     #[inline]
     pub(in super::super) fn candidates(&self) -> impl Iterator<Item = (Slot, u32)> + '_ {
@@ -208,10 +214,10 @@ impl Scratch {
 fn product(weighed: &[Weighed], counts: &[u32]) -> u32 {
     // There is a count for whatever half a number can say, so that none is looked for in vain.
     let Some(counts) = counts.first_chunk::<COMMON>() else { return 0 };
-    let given =
-        |[number, weight]: Weighed| counts[usize::from(number)].wrapping_mul(u32::from(weight));
+    let given = |[number, weight]: Weighed| counts[usize::from(number)].wrapping_mul(u32::from(weight));
     let (fours, rest) = weighed.as_chunks::<4>();
-    let of_four = |sum: u32, four: &[Weighed; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
+    let of_four =
+        |sum: u32, four: &[Weighed; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
     rest.iter().fold(fours.iter().fold(0, of_four), |sum, one| sum.wrapping_add(given(*one)))
 }
 
