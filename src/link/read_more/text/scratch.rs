@@ -215,10 +215,10 @@ fn product(weighed: &[Weighed], counts: &[u32]) -> u32 {
     // There is a count for whatever half a number can say, so that none is looked for in vain.
     let Some(counts) = counts.first_chunk::<COMMON>() else { return 0 };
     let given = |[number, weight]: Weighed| counts[usize::from(number)].wrapping_mul(u32::from(weight));
-    let (fours, rest) = weighed.as_chunks::<4>();
-    let of_four =
-        |sum: u32, four: &[Weighed; 4]| four.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
-    rest.iter().fold(fours.iter().fold(0, of_four), |sum, one| sum.wrapping_add(given(*one)))
+    let (eights, rest) = weighed.as_chunks::<8>();
+    let of_eight =
+        |sum: u32, eight: &[Weighed; 8]| eight.iter().fold(sum, |sum, one| sum.wrapping_add(given(*one)));
+    rest.iter().fold(eights.iter().fold(0, of_eight), |sum, one| sum.wrapping_add(given(*one)))
 }
 
 /// Looks at the beginning of lists, so many entries of each, all at once and in no order, since they are far apart in memory:
