@@ -124,8 +124,6 @@ pub(super) struct List<'p> {
 pub(super) struct Postings {
     /// The lists as they were made of all pages at once.
     made: Arc<Made>,
-    /// How many terms have a number.
-    common: usize,
     /// The lists that were changed since.
     changed: HashMap<u32, Changed>,
 }
@@ -155,8 +153,8 @@ impl Postings {
     ) -> Self {
         let slots = slots.min(SLOTS);
         let mut made = Made::of(shard::all(slots, weigh));
-        let common = made.number(most_common);
-        Self { made: Arc::new(made), common, changed: HashMap::new() }
+        made.number(most_common);
+        Self { made: Arc::new(made), changed: HashMap::new() }
     }
 
     /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it; there
@@ -182,11 +180,6 @@ impl Postings {
             }
         }
         (texts, titles)
-    }
-
-    /// How many terms have a number.
-    pub(super) fn common(&self) -> usize {
-        self.common
     }
 
     /// Takes the pages that have each of the terms, with the term and its number among these.

@@ -75,9 +75,9 @@ impl Made {
         self.heads.resize(self.heads.len().max(place), Head::left_over(term, start));
     }
 
-    /// Gives numbers to the terms with long lists that no more pages have than so many, and tells how many there are. Those
-    /// that most pages have come first: what they count is then in a place that is looked at often.
-    pub(super) fn number(&mut self, most_common: usize) -> usize {
+    /// Gives numbers to the terms with long lists that no more pages have than so many. Those that most pages have come first:
+    /// what they count is then in a place that is looked at often.
+    pub(super) fn number(&mut self, most_common: usize) {
         let texts = |at: usize| self.list_at(at).in_texts();
         let is_common = |(texts, _): &(usize, usize)| *texts > CHAMPIONS && *texts <= most_common;
         let heads = (0..self.heads.len()).into_par_iter().with_min_len(4_096);
@@ -87,7 +87,6 @@ impl Made {
         for (number, (_, at)) in (0..).zip(&common) {
             self.heads[*at].common = number;
         }
-        common.len()
     }
 
     /// Where a term is if none stands there before it.
