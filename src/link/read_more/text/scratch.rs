@@ -1,5 +1,6 @@
 //! What a search writes into.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 
 use super::super::postings::{CHAMPIONS, COMMON, Common, Entry, List, Slot};
@@ -81,6 +82,15 @@ fn weightiest(asked: &mut [Asked], most: usize) -> (&mut [Asked], &mut [Asked]) 
 }
 
 impl Scratch {
+    /// Does something with what this thread writes into.
+    pub(in super::super) fn with<T>(search: impl FnOnce(&mut Self) -> T) -> T {
+        thread_local! {
+            // It is large, and empty between two searches: it is kept so that it need not be made for each page.
+            static KEPT: RefCell<Scratch> = RefCell::default();
+        }
+        KEPT.with_borrow_mut(search)
+    }
+
     /// Adds up what the lists of terms give to each page: all of the short lists, and of the weightiest of the others what their
     /// champions have, which `champions` takes from a list, so many of them. [`Scratch::clear`] must follow before the next
     /// search.
