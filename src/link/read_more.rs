@@ -307,7 +307,7 @@ impl ReadMore {
 
     /// The pages to be read next behind one page, the best first: what was chosen, and then others up to `count`.
     pub fn ranked(&self, site: &Site, page: PageId, count: usize) -> Vec<Related> {
-        self.list(site, page, count, &mut Scratch::default())
+        Scratch::with(|scratch| self.list(site, page, count, scratch))
     }
 
     fn list(&self, site: &Site, page: PageId, count: usize, scratch: &mut Scratch) -> Vec<Related> {
@@ -319,7 +319,7 @@ impl ReadMore {
     /// The best candidates for a page, the best first, with all that speaks for them.
     pub fn explain(&self, site: &Site, page: PageId, count: usize) -> Vec<Candidate> {
         let listed = self.count(page.0);
-        let found = self.search(site, page, &mut Scratch::default());
+        let found = Scratch::with(|scratch| self.search(site, page, scratch));
         found.map_or_else(Vec::new, |found| found.explain(count, listed))
     }
 

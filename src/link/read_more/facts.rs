@@ -12,7 +12,7 @@ use super::Signal;
 use super::ranks::Ranks;
 use super::rarity::Rarity;
 use crate::date::Date;
-use crate::parse::Page;
+use crate::parse::{Page, Sieve};
 use folders::{Folder, tree};
 
 /// How many pages one reason, as a folder or a term, may bring in as candidates without a word in common.
@@ -107,6 +107,10 @@ pub(super) struct Around<'f> {
     page: PageId,
     fact: Fact,
     tags: &'f [Tag],
+    /// The numbers of its terms: most pages have few of them.
+    numbers: Sieve<1>,
+    /// The pages in what follows: most pages are in none of it.
+    linked: Sieve<1>,
     /// The pages that its text links to, and those whose text links to it, sorted.
     links: &'f [PageId],
     linking: Vec<PageId>,
@@ -192,8 +196,12 @@ impl Facts {
         });
         let mut linking = backlinks.clone();
         linking.sort_unstable();
-        let fact = self.pages[page.0];
-        Around { page, fact, tags: self.tags(&fact), links: &self.links[page.0], linking, together }
+        let (fact, links) = (self.pages[page.0], &self.links[page.0]);
+        let tags = self.tags(&fact);
+        let numbers = Sieve::of(tags.iter().map(|tag| tag.number));
+        let linked = links.iter().chain(&linking).chain(together.iter().map(|(page, _)| page));
+        let linked = Sieve::of(linked.map(|page| page.0 as u32));
+        Around { page, fact, tags, numbers, linked, links, linking, together }
     }
 
     /// The pages that a page has to do with by links and by its series.
@@ -247,9 +255,7 @@ impl Facts {
     /// how telling the authors are whom they have in common.
     fn terms(&self, around: &Around<'_>, other: &Fact) -> (u32, u32) {
         let (mut terms, mut authors) = (0, 0);
-        for tag in
-            self.tags(other).iter().filter(|tag| around.tags.iter().any(|own| own.number == tag.number))
-        {
+        for tag in self.tags(other).iter().filter(|tag| around.has(tag)) {
             let rarity = u32::from(tag.rarity);
             if tag.is_author {
                 authors += rarity;
@@ -301,7 +307,14 @@ impl Facts {
 }
 
 impl Around<'_> {
+    fn has(&self, tag: &Tag) -> bool {
+        self.numbers.may_have(tag.number) && self.tags.iter().any(|own| own.number == tag.number)
+    }
+
     fn links(&self, other: PageId) -> u32 {
+        if !self.linked.may_have(other.0 as u32) {
+            return 0;
+        }
         // What the text links to, readers have met already.
         let followed = FOLLOWED * u32::from(self.links.binary_search(&other).is_ok());
         let direct = followed + 1_000 * u32::from(self.linking.binary_search(&other).is_ok());
@@ -384,6 +397,10 @@ fn links(relations: &Relations) -> Arc<[PageId]> {
 
 /// What stands in a title before its first colon or dash, as a digest.
 fn column(title: &str) -> Option<u64> {
+    // Most titles have nothing that could be a colon or a dash.
+    if !title.bytes().any(|byte| matches!(byte, b':' | b'|' | b'-' | 0x80..)) {
+        return None;
+    }
     let ends = [": ", " – ", " — ", " | ", " - "].iter().filter_map(|mark| title.find(mark));
     let beginning = title.get(..ends.min()?).filter(|beginning| beginning.len() > 2)?;
     Some(xxh3_64(beginning.as_bytes()))

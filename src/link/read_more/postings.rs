@@ -53,15 +53,23 @@ impl Place {
     pub(super) fn is_in_title(self) -> bool {
         self < Self(Self::TEXT)
     }
+
+    fn weight(self) -> u32 {
+        HEAVIEST - (self.0 & HEAVIEST)
+    }
 }
 
-/// A page in the list of a term: the place in the upper 11 bits, the slot in the lower 21.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A page in the list of a term: the weight in the upper 10 bits, which are then told at once, whether it is there by its
+/// title, and the slot in the lower 21.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry(u32);
 
 impl Entry {
+    const TITLE: u32 = 1 << SLOT_BITS;
+
     fn new(slot: Slot, place: Place) -> Self {
-        Self(place.0 << SLOT_BITS | slot.0)
+        let title = if place.is_in_title() { Self::TITLE } else { 0 };
+        Self(place.weight() << (SLOT_BITS + 1) | title | slot.0)
     }
 
     #[inline]
@@ -70,16 +78,16 @@ impl Entry {
     }
 
     fn place(self) -> Place {
-        Place(self.0 >> SLOT_BITS)
+        if self.is_title() { Place::in_title(self.weight()) } else { Place::in_text(self.weight()) }
     }
 
     fn is_title(self) -> bool {
-        self.place().is_in_title()
+        self.0 & Self::TITLE != 0
     }
 
     #[inline]
     pub(super) fn weight(self) -> u32 {
-        HEAVIEST - (self.0 >> SLOT_BITS & HEAVIEST)
+        self.0 >> (SLOT_BITS + 1)
     }
 }
 
@@ -88,20 +96,26 @@ pub(super) type Placed = Vec<(u32, Place)>;
 
 /// The number of a term that had a long list when the index was made, among all such terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Common(pub(super) u32);
+pub(super) struct Common(pub(super) u16);
 
-/// How many terms can have a number.
-pub(super) const COMMON: usize = 1 << (32 - WEIGHT_BITS);
+impl Common {
+    /// In place of a number, for a term that has none.
+    const NONE: u32 = u32::MAX;
+}
+
+/// How many terms can have a number. Where there are more, those that fewer pages have go without: it costs little to add up
+/// their lists as wholes.
+pub(super) const COMMON: usize = 1 << u16::BITS;
 
 /// The pages that have a term, the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct List<'p> {
-    /// Those whose titles have it.
-    pub(super) titles: &'p [Entry],
-    /// Those whose texts have it.
-    pub(super) texts: &'p [Entry],
-    /// The number of the term, if it has one.
-    pub(super) common: Option<Common>,
+    /// First those whose titles have it, and then those whose texts have it.
+    entries: &'p [Entry],
+    /// How many there are of titles.
+    titles: u32,
+    /// The number of the term, or [`Common::NONE`].
+    common: u32,
 }
 
 /// The lists of all terms that more than one page has. Each has titles first, then texts, the heaviest first, and is in the
@@ -110,17 +124,23 @@ pub(super) struct List<'p> {
 pub(super) struct Postings {
     /// The lists as they were made of all pages at once.
     made: Arc<Made>,
-    /// How many terms have a number.
-    common: usize,
     /// The lists that were changed since.
     changed: HashMap<u32, Changed>,
 }
 
 /// A list that was changed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Changed {
     entries: Arc<Vec<Entry>>,
-    common: Option<Common>,
+    /// The number of the term, or [`Common::NONE`].
+    common: u32,
+}
+
+impl Changed {
+    fn list(&self) -> List<'_> {
+        let titles = self.entries.partition_point(|entry| entry.is_title()) as u32;
+        List { entries: &self.entries, titles, common: self.common }
+    }
 }
 
 impl Postings {
@@ -133,20 +153,24 @@ impl Postings {
     ) -> Self {
         let slots = slots.min(SLOTS);
         let mut made = Made::of(shard::all(slots, weigh));
-        let common = made.number(most_common);
-        Self { made: Arc::new(made), common, changed: HashMap::new() }
+        made.number(most_common);
+        Self { made: Arc::new(made), changed: HashMap::new() }
     }
 
-    /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it.
-    pub(super) fn weights_of(
+    /// What all terms with a number weigh in the texts and in the titles of the pages in some slots, as `weighed` writes it; there
+    /// is `room` for so many in a text.
+    pub(super) fn weights_of<W: Clone>(
         &self,
         slots: Range<usize>,
-        weighed: impl Fn(Common, u32) -> u32,
-    ) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-        let (mut texts, mut titles) = (vec![Vec::new(); slots.len()], vec![Vec::new(); slots.len()]);
+        room: impl Fn(Slot) -> usize,
+        weighed: impl Fn(Common, u32) -> W,
+    ) -> (Vec<Vec<W>>, Vec<Vec<W>>) {
+        let with_room = |slot: usize| Vec::with_capacity(room(Slot(slot as u32)));
+        let mut texts: Vec<Vec<W>> = slots.clone().map(with_room).collect();
+        let mut titles = vec![Vec::new(); slots.len()];
         for list in self.made.all() {
-            let Some(common) = list.common else { continue };
-            for (of_slots, entries) in [(&mut texts, list.texts), (&mut titles, list.titles)] {
+            let Some(common) = list.common() else { continue };
+            for (of_slots, entries) in [(&mut texts, list.texts()), (&mut titles, list.titles())] {
                 for entry in entries {
                     let slot = (entry.slot().0 as usize).wrapping_sub(slots.start);
                     if let Some(of_slot) = of_slots.get_mut(slot) {
@@ -158,35 +182,28 @@ impl Postings {
         (texts, titles)
     }
 
-    /// How many terms have a number.
-    pub(super) fn common(&self) -> usize {
-        self.common
-    }
-
-    /// The pages that have each of the terms.
+    /// Takes the pages that have each of the terms, with the term and its number among these.
     ///
     /// The lists of a large site are in no cache, and what is looked at is far apart. So all is looked at in rounds, in
     /// which no step has to wait for another.
-    pub(super) fn lists<'p>(&'p self, terms: &[u32], lists: &mut Vec<List<'p>>) {
+    #[inline]
+    pub(super) fn each_list<'p>(&'p self, terms: &[u32], mut take: impl FnMut(usize, u32, List<'p>)) {
         const ROUND: usize = 64;
-        let from = lists.len();
-        for terms in terms.chunks(ROUND) {
+        for (round, terms) in terms.chunks(ROUND).enumerate() {
             self.made.warm(terms);
-            lists.extend(terms.iter().map(|term| self.made.list(*term)));
-        }
-        if !self.changed.is_empty() {
-            for (term, list) in terms.iter().zip(&mut lists[from..]) {
-                if let Some(changed) = self.changed.get(term) {
-                    *list = List::of(&changed.entries, changed.common);
-                }
+            for (number, term) in (round * ROUND..).zip(terms) {
+                take(number, *term, self.list(*term));
             }
         }
     }
 
     /// The pages that have a term.
+    #[inline]
     pub(super) fn list(&self, term: u32) -> List<'_> {
-        if let Some(changed) = self.changed.get(&term) {
-            return List::of(&changed.entries, changed.common);
+        if !self.changed.is_empty()
+            && let Some(changed) = self.changed.get(&term)
+        {
+            return changed.list();
         }
         self.made.list(term)
     }
@@ -222,26 +239,51 @@ impl Postings {
 
     /// Begins a list for a term that had none, so that pages can be put into it.
     pub(super) fn begin(&mut self, term: u32) {
-        self.changed.insert(term, Changed::default());
+        self.changed.insert(term, Changed { entries: Arc::default(), common: Common::NONE });
     }
 
     fn change(&mut self, term: u32) -> Option<&mut Vec<Entry>> {
         if !self.changed.contains_key(&term) {
-            let List { titles, texts, common } = self.list(term);
-            if texts.is_empty() && titles.is_empty() {
+            let List { entries, titles: _, common } = self.list(term);
+            if entries.is_empty() {
                 return None;
             }
-            self.changed.insert(term, Changed { entries: [titles, texts].concat().into(), common });
+            self.changed.insert(term, Changed { entries: entries.to_vec().into(), common });
         }
         self.changed.get_mut(&term).map(|changed| Arc::make_mut(&mut changed.entries))
     }
 }
 
 impl<'p> List<'p> {
-    const NONE: Self = Self { titles: &[], texts: &[], common: None };
+    const NONE: Self = Self { entries: &[], titles: 0, common: Common::NONE };
 
-    fn of(entries: &'p [Entry], common: Option<Common>) -> Self {
-        let (titles, texts) = entries.split_at(entries.partition_point(|entry| entry.is_title()));
-        Self { titles, texts, common }
+    /// Those whose titles have it.
+    #[inline]
+    pub(super) fn titles(&self) -> &'p [Entry] {
+        self.entries.get(..self.titles as usize).unwrap_or_default()
+    }
+
+    /// Those whose texts have it.
+    #[inline]
+    pub(super) fn texts(&self) -> &'p [Entry] {
+        self.entries.get(self.titles as usize..).unwrap_or_default()
+    }
+
+    /// How many titles have it.
+    #[inline]
+    pub(super) fn in_titles(&self) -> usize {
+        self.titles as usize
+    }
+
+    /// How many texts have it.
+    #[inline]
+    pub(super) fn in_texts(&self) -> usize {
+        self.entries.len().wrapping_sub(self.in_titles())
+    }
+
+    /// The number of the term, if it has one.
+    #[inline]
+    pub(super) fn common(&self) -> Option<Common> {
+        (self.common != Common::NONE).then_some(Common(self.common as u16))
     }
 }

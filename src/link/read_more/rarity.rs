@@ -35,8 +35,8 @@ fn half_steps(number: usize) -> u32 {
 }
 
 /// The half steps of small numbers, which are asked for most.
-const STEPS: [u8; 512] = {
-    let mut steps = [0; 512];
+const STEPS: [u8; 4_096] = {
+    let mut steps = [0; 4_096];
     let mut number = 0;
     while number < steps.len() {
         steps[number] = computed(number) as u8;

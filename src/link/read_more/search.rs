@@ -157,13 +157,13 @@ impl<'r> Search<'r> {
     }
 
     /// The best candidates by their weightiest words, with their points.
-    fn by_words(&self, profile: &Profile<'_>, scratch: &Scratch) -> Vec<(PageId, u32)> {
+    fn by_words(&self, profile: &Profile<'_>, scratch: &mut Scratch) -> Vec<(PageId, u32)> {
         let ReadMore { slots, facts, ranks, .. } = self.read_more;
-        let own = slots.of(self.page);
+        slots.of(self.page).into_iter().for_each(|own| scratch.leave_out(own));
         let mut best: Vec<Merit> = Vec::with_capacity(4 * CANDIDATES);
         let mut least = 1;
         for (slot, sum) in scratch.candidates() {
-            if sum < least || Some(slot) == own || self.older_only && !self.is_wanted(slots.page(slot)) {
+            if sum < least || self.older_only && !self.is_wanted(slots.page(slot)) {
                 continue;
             }
             best.push(Merit::new(sum, ranks[slot.0 as usize]));

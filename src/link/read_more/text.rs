@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::POINTS;
-use super::postings::{Common, HEAVIEST, Place, Placed, Postings, Slot, WEIGHT_BITS};
+use super::postings::{Common, HEAVIEST, Place, Placed, Postings, Slot};
 use super::rarity::Rarity;
 use crate::config::Weights;
 use crate::parse::{Bag, PASSAGES, Sieve};
@@ -41,12 +41,15 @@ pub(super) struct Texts {
     titles: Vec<u32>,
 }
 
+/// A common term by its number, and what it weighs.
+type Weighed = [u16; 2];
+
 /// What is looked at in a page when it is compared with others.
 #[derive(Clone, Debug, Default)]
 struct Vector {
     /// First what common terms weigh in the text, then what they weigh in the title, and then the words of the title: in one
     /// place, for what is far apart takes long to look at.
-    all: Arc<[u32]>,
+    all: Arc<[[u16; 2]]>,
     /// Where what is of the title begins, and where its words begin.
     title: u32,
     words: u32,
@@ -54,30 +57,32 @@ struct Vector {
 
 impl Vector {
     /// What is looked at in a page with these words, given what common terms weigh in its text and in its title.
-    fn of(mut all: Vec<u32>, titles: &[u32], bag: &Bag) -> Self {
+    fn of(mut all: Vec<Weighed>, titles: &[Weighed], bag: &Bag) -> Self {
         let title = all.len() as u32;
         all.extend(titles);
         let words = all.len() as u32;
-        all.extend(bag.title.iter().filter(|term| bag.words.weight(**term).is_some()));
+        let words_of_title = bag.title.iter().filter(|term| bag.words.weight(**term).is_some());
+        all.extend(words_of_title.map(|term| [*term as u16, (*term >> 16) as u16]));
         Self { all: all.into(), title, words }
     }
 
-    fn in_text(&self) -> &[u32] {
+    fn in_text(&self) -> &[Weighed] {
         self.all.get(..self.title as usize).unwrap_or_default()
     }
 
-    fn in_title(&self) -> &[u32] {
+    fn in_title(&self) -> &[Weighed] {
         self.all.get(self.title as usize..self.words as usize).unwrap_or_default()
     }
 
-    fn words_of_title(&self) -> &[u32] {
-        self.all.get(self.words as usize..).unwrap_or_default()
+    fn words_of_title(&self) -> impl Iterator<Item = u32> {
+        let words = self.all.get(self.words as usize..).unwrap_or_default();
+        words.iter().map(|[low, high]| u32::from(*high) << 16 | u32::from(*low))
     }
 }
 
-/// A common term in the upper 22 bits, and what it weighs in the lower 10.
-fn weighed(Common(number): Common, weight: u32) -> u32 {
-    number << WEIGHT_BITS | weight.min(HEAVIEST)
+/// A common term in the lower half, and what it weighs in the upper one.
+fn weighed(Common(number): Common, weight: u32) -> Weighed {
+    [number, weight.min(HEAVIEST) as u16]
 }
 
 impl Texts {
@@ -101,8 +106,9 @@ impl Texts {
         let part = slots.div_ceil(rayon::current_num_threads()).max(1);
         let of_part = |number: usize| {
             let slots = number * part..((number + 1) * part).min(slots);
-            let (texts, titles) = self.postings.weights_of(slots.clone(), weighed);
-            let of_slot = |(slot, (texts, titles)): (usize, (Vec<u32>, Vec<u32>))| {
+            let room = |slot: Slot| bag(slot).map_or(0, |bag| bag.words.count() + bag.phrases.count());
+            let (texts, titles) = self.postings.weights_of(slots.clone(), room, weighed);
+            let of_slot = |(slot, (texts, titles)): (usize, (Vec<Weighed>, Vec<Weighed>))| {
                 bag(Slot(slot as u32)).map(|bag| Vector::of(texts, &titles, bag)).unwrap_or_default()
             };
             slots.zip(texts.into_iter().zip(titles)).map(of_slot).collect::<Vec<Vector>>()
@@ -161,7 +167,7 @@ impl Texts {
             .collect();
         terms.sort_unstable();
         let has_other = |vector: &Vector| {
-            !terms.is_empty() && vector.words_of_title().iter().any(|term| terms.binary_search(term).is_ok())
+            !terms.is_empty() && vector.words_of_title().any(|term| terms.binary_search(&term).is_ok())
         };
         self.titles.resize(self.vectors.len(), 0);
         let mut titles = std::mem::take(&mut self.titles);
@@ -176,11 +182,11 @@ impl Texts {
     }
 
     fn weight_of_title(&self, rarities: Rarity, vector: &Vector) -> u32 {
-        vector.words_of_title().iter().map(|term| self.rarity(rarities, *term)).sum()
+        vector.words_of_title().map(|term| self.rarity(rarities, term)).sum()
     }
 
     fn rarity(&self, rarities: Rarity, term: u32) -> u32 {
-        rarities.of(self.postings.list(term).texts.len())
+        rarities.of(self.postings.list(term).in_texts())
     }
 
     /// Begins the lists of terms that no more than one page had before, with all pages that have them now.
@@ -218,21 +224,17 @@ impl Texts {
     }
 
     fn vector(&self, bag: &Bag) -> Vector {
-        let mut lists = Vec::with_capacity(bag.words.count() + bag.phrases.count());
-        let mut all = Vec::with_capacity(lists.capacity() + 2 * bag.title.len());
+        let mut all = Vec::with_capacity(bag.words.count() + bag.phrases.count() + 2 * bag.title.len());
         for terms in [&bag.words, &bag.phrases] {
-            lists.clear();
-            self.postings.lists(&terms.hashes, &mut lists);
             let scale = Scale::of(terms);
-            let common =
-                terms.weights.iter().zip(&lists).filter_map(|(weight, list)| Some((weight, list.common?)));
-            all.extend(common.map(|(weight, common)| weighed(common, scale.share(*weight))));
+            self.postings.each_list(&terms.hashes, |number, _, list| {
+                let share = || scale.share(terms.weights[number]);
+                all.extend(list.common().map(|common| weighed(common, share())));
+            });
         }
-        lists.clear();
-        self.postings.lists(&bag.title, &mut lists);
         let weight = Scale::of_title(bag).share(1);
-        let titles: Vec<u32> =
-            lists.iter().filter_map(|list| list.common).map(|common| weighed(common, weight)).collect();
+        let common = bag.title.iter().filter_map(|term| self.postings.list(*term).common());
+        let titles: Vec<Weighed> = common.map(|common| weighed(common, weight)).collect();
         Vector::of(all, &titles, bag)
     }
 
@@ -244,8 +246,8 @@ impl Texts {
     /// Looks at the vectors of some slots, all at once and in no order, since they are far apart in memory: what follows need
     /// not wait for them.
     pub(super) fn warm(&self, slots: impl Iterator<Item = Slot>) {
-        let first = |slot: Slot| self.vectors.get(slot.0 as usize)?.all.first().copied();
-        std::hint::black_box(slots.filter_map(first).fold(0, u32::wrapping_add));
+        let first = |slot: Slot| self.vectors.get(slot.0 as usize)?.all.first().map(|weighed| weighed[0]);
+        std::hint::black_box(slots.filter_map(first).fold(0, u16::wrapping_add));
     }
 
     /// What a page has in common with the one that asks by all its terms, before it is told in points.
@@ -259,7 +261,7 @@ impl Texts {
         let Some(vector) = self.vectors.get(other.0 as usize) else { return 0 };
         let whole = self.titles.get(other.0 as usize).copied().unwrap_or(0);
         let mut of_passages = [0; PASSAGES];
-        for term in vector.words_of_title().iter().filter_map(|hash| profile.find(*hash)) {
+        for term in vector.words_of_title().filter_map(|hash| profile.find(hash)) {
             let mut passages = term.passages;
             while passages != 0 {
                 of_passages[passages.trailing_zeros() as usize % PASSAGES] += term.rarity;

@@ -6,7 +6,7 @@ use super::super::site::{PageId, Site, TermId};
 use super::facts::Facts;
 use super::text::{Profile, Term};
 use super::{Signal, Why};
-use crate::parse::{Bag, Sieve, is_unspaced};
+use crate::parse::{Bag, is_unspaced};
 
 /// How many words or terms a reason names.
 pub(super) const NAMED: usize = 3;
@@ -19,37 +19,52 @@ const TITLED: u64 = 3;
 
 /// The terms of a page that can be named to a reader: the weightiest of those that other pages have, too.
 pub(super) struct Telling<'p> {
-    /// Sorted by their hashes.
-    terms: Vec<&'p Term>,
-    sieve: Sieve<64>,
+    profile: &'p Profile<'p>,
+    /// The rank of the last of them.
+    least: u64,
     /// Those that the page itself names.
-    named: Vec<(&'p Term, &'p str)>,
+    named: Vec<Named<'p>>,
+}
+
+/// A term with its name.
+#[derive(Clone, Copy)]
+struct Named<'p> {
+    term: &'p Term,
+    name: &'p str,
+    /// Whether it is in the title of the page.
+    is_titled: bool,
+}
+
+/// The rank of a term by its weight, and among those that weigh the same by its number: what comes first has more.
+fn rank(number: usize, term: &Term) -> u64 {
+    u64::from(term.text) << 32 | u64::from(!(number as u32))
 }
 
 impl<'p> Telling<'p> {
     pub(super) fn of(profile: &'p Profile<'p>, bag: &'p Bag) -> Self {
-        let all = profile.terms();
-        let weight =
-            |(number, term): (usize, &Term)| u64::from(term.text) << 32 | u64::from(!(number as u32));
-        let mut heaviest: Vec<u64> = all.iter().enumerate().map(weight).collect();
-        if heaviest.len() > TELLING {
-            heaviest.select_nth_unstable_by_key(TELLING, |weight| Reverse(*weight));
-            heaviest.truncate(TELLING);
-        }
-        let mut terms: Vec<&Term> = heaviest.iter().map(|weight| &all[!(*weight as u32) as usize]).collect();
-        terms.sort_unstable_by_key(|term| term.hash);
-        let sieve = Sieve::of(terms.iter().map(|term| term.hash));
-        let mut telling = Self { terms, sieve, named: Vec::new() };
-        telling.named = bag.names().filter_map(|(hash, name)| Some((telling.find(hash)?, name))).collect();
+        let mut ranks: Vec<u64> =
+            profile.terms().iter().enumerate().map(|(number, term)| rank(number, term)).collect();
+        let least = if ranks.len() > TELLING {
+            *ranks.select_nth_unstable_by_key(TELLING - 1, |rank| Reverse(*rank)).1
+        } else {
+            0
+        };
+        let mut telling = Self { profile, least, named: Vec::new() };
+        telling.named = telling.named(bag, bag).collect();
         telling
     }
 
+    /// The terms that `others` names, of a page with the words in `bag`.
+    fn named<'t>(&'t self, bag: &'t Bag, others: &'p Bag) -> impl Iterator<Item = Named<'p>> + 't {
+        others.names().filter_map(|(hash, name)| {
+            let term = self.find(hash).filter(|_| says_something(name))?;
+            Some(Named { term, name, is_titled: has_in_title(bag, hash) })
+        })
+    }
+
     fn find(&self, hash: u32) -> Option<&'p Term> {
-        if !self.sieve.may_have(hash) {
-            return None;
-        }
-        let at = self.terms.binary_search_by_key(&hash, |term| term.hash).ok()?;
-        Some(self.terms[at])
+        let (number, term) = self.profile.find_numbered(hash)?;
+        (rank(number, term) >= self.least).then_some(term)
     }
 
     /// What a page and a candidate are both about, the most telling first and no more than `most`: terms of taxonomies and
@@ -66,46 +81,70 @@ impl<'p> Telling<'p> {
         let mut terms: Vec<(u32, &str)> =
             terms.map(|term| (facts.rarity_of(site, term), site.term(term).name.as_str())).collect();
         terms.sort_by_key(|(rarity, name)| (Reverse(*rarity), *name));
-        let mut names: Vec<&'p str> = Vec::new();
+        let mut names: Vec<Name<'p>> = Vec::new();
         let words = self.words(bag, others);
         for name in terms.into_iter().map(|(_, name)| name).chain(words) {
             if names.len() == most {
                 break;
             }
-            add_name(&mut names, name);
+            add_name(&mut names, Name::of(name));
         }
-        names
+        names.into_iter().map(|name| name.text).collect()
     }
 
     /// The words and phrases that both pages have, the most telling first.
     fn words(&self, bag: &Bag, others: &'p Bag) -> impl Iterator<Item = &'p str> + use<'p> {
-        let by_other = others.names().filter_map(|(hash, name)| Some((self.find(hash)?, name)));
-        let by_other = by_other.filter(|(term, _)| bag.name(term.hash).is_none());
+        let by_other = self.named(bag, others).filter(|named| bag.name(named.term.hash).is_none());
         let named = self.named.iter().copied().chain(by_other);
-        let common = named.filter_map(|(term, name)| {
+        let common = named.filter_map(|Named { term, name, is_titled }| {
             let weight = match term.signal {
                 Signal::Phrases => others.phrases.weight(term.hash)?,
                 _ => others.words.weight(term.hash)?,
             };
             let points = u64::from(term.text) * u64::from(weight);
             // What stands in a title, a page is about; other words it may only use.
-            let is_titled = [bag, others].iter().any(|bag| bag.title.binary_search(&term.hash).is_ok());
+            let is_titled = is_titled || has_in_title(others, term.hash);
             Some((if is_titled { TITLED * points } else { points }, name))
         });
         let mut found: Vec<(u64, &str)> = common.collect();
-        found.retain(|(_, name)| says_something(name));
         found.sort_by_key(|(points, name)| (Reverse(*points), *name));
         found.into_iter().map(|(_, name)| name)
     }
 }
 
+/// Whether the title of a page has a term.
+fn has_in_title(bag: &Bag, hash: u32) -> bool {
+    bag.title.binary_search(&hash).is_ok()
+}
+
+/// A name, and which letters are in it, where it is of ASCII only: a name with other letters is no part of it.
+#[derive(Clone, Copy)]
+struct Name<'n> {
+    text: &'n str,
+    letters: Option<u32>,
+}
+
+impl<'n> Name<'n> {
+    fn of(text: &'n str) -> Self {
+        let letter = |byte: u8| if byte.is_ascii_alphanumeric() { 1 << (byte & 31) } else { 0 };
+        let letters = || text.bytes().fold(0, |letters, byte| letters | letter(byte));
+        Self { text, letters: text.is_ascii().then(letters) }
+    }
+
+    /// Whether all words of the name are in another.
+    fn is_part(&self, other: &Self) -> bool {
+        let has_others = matches!((self.letters, other.letters), (Some(one), Some(two)) if one & !two != 0);
+        !has_others && is_part(self.text, other.text)
+    }
+}
+
 /// Adds a name that says more than those before. A phrase takes the place of a word that is part of it.
-fn add_name<'n>(names: &mut Vec<&'n str>, name: &'n str) {
-    if names.iter().any(|known| is_part(name, known)) {
+fn add_name<'n>(names: &mut Vec<Name<'n>>, name: Name<'n>) {
+    if names.iter().any(|known| name.is_part(known)) {
         return;
     }
-    let place = names.iter().position(|known| is_part(known, name)).unwrap_or(names.len());
-    names.retain(|known| !is_part(known, name));
+    let Some(place) = names.iter().position(|known| known.is_part(&name)) else { return names.push(name) };
+    names.retain(|known| !known.is_part(&name));
     names.insert(place, name);
 }
 

@@ -20,20 +20,17 @@ pub(super) struct Folder {
 
 /// The tree of folders; the first is the root. A page is about the folder that bears its name, if there is one: so
 /// `guide.md` and `guide/begin.md` are as near as two pages in one folder.
-pub(super) fn tree(pages: &[Arc<Page>], rarity: Rarity) -> (Vec<usize>, Vec<Folder>) {
+pub(super) fn tree<'p>(pages: &'p [Arc<Page>], rarity: Rarity) -> (Vec<usize>, Vec<Folder>) {
     let mut folders = vec![Folder { parent: None, depth: 0, rarity: 0, pages: Vec::new() }];
     let mut by_path: HashMap<&str, usize> = HashMap::from([("", 0)]);
-    for page in pages {
-        add_folder(home_folder(page), &mut folders, &mut by_path);
-    }
-    let mut homes = Vec::with_capacity(pages.len());
+    let listed = |page: &'p Arc<Page>| add_folder(home_folder(page), &mut folders, &mut by_path);
+    let mut homes: Vec<usize> = pages.iter().map(listed).collect();
     let mut below = vec![0_usize; folders.len()];
-    for (number, page) in pages.iter().enumerate() {
+    for (number, (page, home)) in pages.iter().zip(&mut homes).enumerate() {
         let named = page.path.strip_suffix(".md").and_then(|path| by_path.get(path));
-        let home = named.or_else(|| by_path.get(home_folder(page))).copied().unwrap_or(0);
-        folders[home].pages.push(PageId(number));
-        homes.push(home);
-        let above = std::iter::successors(Some(home), |folder| folders[*folder].parent);
+        *home = named.copied().unwrap_or(*home);
+        folders[*home].pages.push(PageId(number));
+        let above = std::iter::successors(Some(*home), |folder| folders[*folder].parent);
         above.for_each(|folder| below[folder] += 1);
     }
     for (folder, below) in folders.iter_mut().zip(below).skip(1) {

@@ -26,13 +26,11 @@ pub(super) struct Head {
     pub(super) start: u32,
     /// Where its texts begin.
     pub(super) texts: u32,
-    /// The number of the term, or [`Head::RARE`].
+    /// The number of the term, or [`Common::NONE`].
     pub(super) common: u32,
 }
 
 impl Head {
-    pub(super) const RARE: u32 = u32::MAX;
-
     /// The same behind so many other entries.
     fn behind(self, entries: u32) -> Self {
         Self { start: self.start + entries, texts: self.texts + entries, ..self }
@@ -40,7 +38,7 @@ impl Head {
 
     /// A place without a term of its own.
     fn left_over(term: u32, start: u32) -> Self {
-        Self { term, start, texts: start, common: Self::RARE }
+        Self { term, start, texts: start, common: Common::NONE }
     }
 }
 
@@ -77,10 +75,10 @@ impl Made {
         self.heads.resize(self.heads.len().max(place), Head::left_over(term, start));
     }
 
-    /// Gives numbers to the terms with long lists that no more pages have than so many, and tells how many there are. Those
-    /// that most pages have come first: what they count is then in a place that is looked at often.
-    pub(super) fn number(&mut self, most_common: usize) -> usize {
-        let texts = |at: usize| self.list_at(at).texts.len();
+    /// Gives numbers to the terms with long lists that no more pages have than so many. Those that most pages have come first:
+    /// what they count is then in a place that is looked at often.
+    pub(super) fn number(&mut self, most_common: usize) {
+        let texts = |at: usize| self.list_at(at).in_texts();
         let is_common = |(texts, _): &(usize, usize)| *texts > CHAMPIONS && *texts <= most_common;
         let heads = (0..self.heads.len()).into_par_iter().with_min_len(4_096);
         let mut common: Vec<(usize, usize)> = heads.map(|at| (texts(at), at)).filter(is_common).collect();
@@ -89,7 +87,6 @@ impl Made {
         for (number, (_, at)) in (0..).zip(&common) {
             self.heads[*at].common = number;
         }
-        common.len()
     }
 
     /// Where a term is if none stands there before it.
@@ -126,8 +123,7 @@ impl Made {
     /// The list of a head, which ends where the next one begins; an empty one where a place is left over.
     #[inline]
     fn list_of(&self, [head, next]: &[Head; 2]) -> List<'_> {
-        let (titles, texts) = self.entries[head.start as usize..next.start as usize]
-            .split_at((head.texts - head.start) as usize);
-        List { titles, texts, common: (head.common != Head::RARE).then_some(Common(head.common)) }
+        let entries = self.entries.get(head.start as usize..next.start as usize).unwrap_or_default();
+        List { entries, titles: head.texts.wrapping_sub(head.start), common: head.common }
     }
 }

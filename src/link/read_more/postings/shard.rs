@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rayon::prelude::*;
 
 use super::made::Head;
-use super::{Entry, Placed, Slot};
+use super::{Common, Entry, Place, Placed, SLOT_BITS, SLOTS, Slot};
 
 /// By how many bits of a term its part is told.
 const SHARD_BITS: u32 = 8;
@@ -16,6 +16,17 @@ const AT_ONCE: usize = SHARDS / 4;
 
 fn shard_of(term: u32) -> usize {
     (term >> (32 - SHARD_BITS)) as usize
+}
+
+/// A term with an entry of its list, so that what is to come first is the less.
+fn key(term: u32, place: Place, slot: Slot) -> u64 {
+    u64::from(term) << 32 | u64::from(place.0) << SLOT_BITS | u64::from(slot.0)
+}
+
+/// The entry of a key.
+fn entry(key: u64) -> Entry {
+    let (place, slot) = (key as u32 >> SLOT_BITS, key as u32 & (SLOTS as u32 - 1));
+    Entry::new(Slot(slot), Place(place))
 }
 
 /// The lists of some terms.
@@ -52,8 +63,7 @@ fn shards_of(
             placed.clear();
             weigh(slot, &range, &mut placed);
             for (term, place) in &placed {
-                let key = u64::from(*term) << 32 | u64::from(Entry::new(slot, *place).0);
-                keys[shard_of(*term) - first].push(key);
+                keys[shard_of(*term) - first].push(key(*term, *place, slot));
             }
         }
         keys
@@ -69,10 +79,8 @@ fn shards_of(
 impl Shard {
     /// Makes the lists of keys, each of which is a term with an entry.
     fn of(parts: Vec<Vec<u64>>) -> Self {
-        const PLACED: u32 = 64 - SHARD_BITS - PLACE_BITS;
-        let mut keys = sorted_nearly(parts);
-        // Terms are digests, and so evenly spread that keys are nearly where they belong.
-        keys.chunk_by_mut(|a, b| a >> PLACED == b >> PLACED).for_each(<[u64]>::sort_unstable);
+        let keys = sorted(&parts);
+        drop(parts);
         let mut shard = Self { heads: Vec::new(), entries: Vec::with_capacity(keys.len()) };
         for of_term in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
             shard.add(of_term);
@@ -84,33 +92,57 @@ impl Shard {
 
     /// Makes the list of a term, if it leads anywhere.
     fn add(&mut self, keys: &[u64]) {
-        let titles = keys.partition_point(|key| Entry(*key as u32).is_title());
+        let titles = keys.partition_point(|key| entry(*key).is_title());
         // Every term of a title is a term of the text, too.
         if keys.len() - titles < 2 {
             return;
         }
         let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
-        self.entries.extend(keys.iter().map(|key| Entry(*key as u32)));
-        self.heads.push(Head { term, start, texts: start + titles as u32, common: Head::RARE });
+        self.entries.extend(keys.iter().map(|key| entry(*key)));
+        self.heads.push(Head { term, start, texts: start + titles as u32, common: Common::NONE });
     }
 }
 
-/// How many bits of a term tell where its keys are put before they are sorted.
-const PLACE_BITS: u32 = 12;
+/// How many bits of keys tell at a time where these are put: as many as a place has.
+const PUT_BITS: u32 = 32 - SLOT_BITS;
 
-/// All keys in the order of the first bits of their terms that tell them apart within a shard.
-fn sorted_nearly(parts: Vec<Vec<u64>>) -> Vec<u64> {
-    let place = |key: u64| (key >> (64 - SHARD_BITS - PLACE_BITS)) as usize & ((1 << PLACE_BITS) - 1);
-    let mut places = vec![0_u32; (1 << PLACE_BITS) + 1];
-    parts.iter().flatten().for_each(|key| places[place(*key) + 1] += 1);
-    for at in 1..places.len() {
-        places[at] += places[at - 1];
+/// From how many keys on it pays to put them where they belong.
+const MANY: usize = 1_024;
+
+/// All keys in their order. They come in the order of slots: so they are put in the order of places first, and then in that of
+/// the first bits of their terms that tell them apart within a shard, which changes nothing in the order of those that are
+/// alike (Knuth, "Sorting and Searching", 5.2.5). Terms are digests, and so evenly spread that few have these bits in common.
+fn sorted(parts: &[Vec<u64>]) -> Vec<u64> {
+    const REST: u32 = 64 - SHARD_BITS - PUT_BITS;
+    let mut keys = parts.concat();
+    if keys.len() < MANY {
+        keys.sort_unstable();
+        return keys;
     }
-    let mut keys = vec![0; parts.iter().map(Vec::len).sum()];
-    for key in parts.into_iter().flatten() {
-        let at = &mut places[place(key)];
-        keys[*at as usize] = key;
-        *at += 1;
+    let mut by_place = vec![0; keys.len()];
+    put_in_order::<SLOT_BITS>(&keys, &mut by_place);
+    put_in_order::<REST>(&by_place, &mut keys);
+    for alike in keys.chunk_by_mut(|a, b| a >> REST == b >> REST) {
+        if !alike.is_sorted() {
+            alike.sort_unstable();
+        }
     }
     keys
+}
+
+/// Puts keys in the order of some of their bits, above `BELOW` others.
+fn put_in_order<const BELOW: u32>(keys: &[u64], sorted: &mut [u64]) {
+    const PLACES: usize = 1 << PUT_BITS;
+    let place = |key: u64| (key >> BELOW) as usize & (PLACES - 1);
+    let mut places = [0_u32; PLACES];
+    keys.iter().for_each(|key| places[place(*key)] += 1);
+    let mut before = 0;
+    for count in &mut places {
+        before += std::mem::replace(count, before);
+    }
+    for key in keys {
+        let at = &mut places[place(*key)];
+        sorted[*at as usize] = *key;
+        *at += 1;
+    }
 }

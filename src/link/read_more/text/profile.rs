@@ -98,34 +98,30 @@ impl<'t> Profile<'t> {
         let most = most_telling(pages);
         let scale = Scale::of(of_page);
         let from = self.lists.len();
-        postings.lists(&of_page.hashes, &mut self.lists);
-        let (mut copy, mut kept) = (0, from);
-        let mut raws = Vec::with_capacity(of_page.count());
-        for (number, (hash, weight)) in of_page.iter().enumerate() {
-            let list = self.lists[from + number];
-            let rarity = self.rarity.of(list.texts.len());
+        let mut copy = 0;
+        postings.each_list(&of_page.hashes, |number, hash, list| {
+            let weight = of_page.weights[number];
+            let rarity = self.rarity.of(list.in_texts());
             let raw = u64::from(weight) * u64::from(rarity).pow(POWER);
             copy += raw * u64::from(scale.share(weight));
-            if list.texts.len() < 2 || list.texts.len() > most {
-                continue;
+            if list.in_texts() < 2 || list.in_texts() > most {
+                return;
             }
             let passages = passages.get(number).copied().unwrap_or(0);
-            self.terms.push(Term { hash, signal: counts.signal, text: 0, title: 0, rarity, passages });
-            raws.push(raw);
-            self.lists[kept] = list;
-            kept += 1;
-        }
-        self.lists.truncate(kept);
+            // Until it is known what a copy of the page has; there is room for all powers of rarity.
+            let text = raw as u32;
+            self.terms.push(Term { hash, signal: counts.signal, text, title: 0, rarity, passages });
+            self.lists.push(list);
+        });
         // A copy of the page is the measure, so that pages with rare words and with common ones count alike.
         let text = Proportion::new(COPY * u64::from(counts.text) / 100, copy);
         let title = Proportion::new(COPY * u64::from(counts.title) / 100, copy);
-        for ((term, list), raw) in self.terms[from..].iter_mut().zip(&self.lists[from..]).zip(raws) {
+        for (term, list) in self.terms[from..].iter_mut().zip(&self.lists[from..]) {
+            let (raw, titles) = (u64::from(term.text), list.in_titles());
+            let raw_title = if titles <= PATTERN { raw } else { raw * part_of_pattern(titles) / 1_000 };
             term.text = text.of(raw);
-            term.title = match list.titles.len() {
-                0 => 0,
-                few if few <= PATTERN => title.of(raw),
-                many => title.of(raw * part_of_pattern(many) / 1_000),
-            };
+            // Nobody can foretell which terms titles have, so that a branch would often be guessed wrong.
+            term.title = title.of(raw_title) * u32::from(titles > 0);
         }
     }
 
@@ -172,12 +168,19 @@ impl<'t> Profile<'t> {
 
     #[inline]
     pub(super) fn find(&self, hash: u32) -> Option<&Term> {
+        self.find_numbered(hash).map(|(_, term)| term)
+    }
+
+    /// A term of the page, with its place in [`Profile::terms`].
+    #[inline]
+    pub(in super::super) fn find_numbered(&self, hash: u32) -> Option<(usize, &Term)> {
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            let term = self.terms.get(usize::from(self.table[at]).checked_sub(1)?)?;
+            let number = usize::from(self.table[at]).checked_sub(1)?;
+            let term = self.terms.get(number)?;
             if term.hash == hash {
-                return Some(term);
+                return Some((number, term));
             }
             at = (at + 1) & mask;
         }
