@@ -4,8 +4,9 @@
 use std::sync::OnceLock;
 
 use super::card;
+use super::object::{List, Object};
 use super::renderer::Renderer;
-use super::value::{Digested, List, Object};
+use super::value::Digested;
 use crate::link::{PageId, SectionId, Site, TermId};
 
 /// What was made so far.
@@ -43,7 +44,7 @@ impl Renderer {
     }
 
     /// The cards of some pages.
-    pub(super) fn page_cards(&self, ids: &[PageId]) -> List {
+    pub(super) fn page_cards<'s>(&self, ids: &[PageId]) -> List<'s> {
         ids.iter().map(|id| self.page_card(*id)).collect()
     }
 
@@ -65,12 +66,12 @@ impl Renderer {
     }
 
     /// A term with the number of its pages.
-    pub(super) fn counted_term(&self, id: TermId) -> Object {
+    pub(super) fn counted_term<'s>(&self, id: TermId) -> Object<'s> {
         card::counted_term(self.term_card(id), self.site.term(id))
     }
 
     /// The terms of a taxonomy, each with the number of its pages.
-    pub(super) fn counted_terms(&self, taxonomy: usize) -> List {
+    pub(super) fn counted_terms<'s>(&self, taxonomy: usize) -> List<'s> {
         let count = self.site.taxonomies[taxonomy].terms.len();
         (0..count).map(|term| self.counted_term(TermId { taxonomy, term })).collect()
     }
