@@ -126,8 +126,7 @@ fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
 
 fn taxonomy(renderer: &Renderer, name: &str) -> Result<Digested, String> {
     let index = taxonomy_index(renderer, name)?;
-    let card = card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index]);
-    Ok(Object::over(card).with("terms", renderer.counted_terms(index)).build())
+    Ok(Object::over(renderer.taxonomy_card(index)).with("terms", renderer.counted_terms(index)).build())
 }
 
 fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, String> {

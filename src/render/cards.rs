@@ -13,6 +13,7 @@ use crate::link::{PageId, SectionId, Site, TermId};
 pub(super) struct Cards {
     pages: Vec<OnceLock<Digested>>,
     sections: Vec<OnceLock<Digested>>,
+    taxonomies: Vec<OnceLock<Digested>>,
     /// By taxonomy.
     terms: Vec<Vec<OnceLock<Digested>>>,
     /// What pages show of each of their authors, by the number of the term.
@@ -27,6 +28,7 @@ impl Cards {
         Self {
             pages: none_of(site.pages.len()),
             sections: none_of(site.sections.len()),
+            taxonomies: none_of(site.taxonomies.len()),
             terms: terms.collect(),
             authors: none_of(authors),
         }
@@ -51,6 +53,12 @@ impl Renderer {
     /// The card of a section.
     pub(super) fn section_card(&self, id: SectionId) -> Digested {
         self.cards.sections[id.0].get_or_init(|| card::section(&self.site, id)).clone()
+    }
+
+    /// The card of a taxonomy.
+    pub(super) fn taxonomy_card(&self, index: usize) -> Digested {
+        let card = || card::taxonomy(&self.site.config, &self.site.taxonomies[index]);
+        self.cards.taxonomies[index].get_or_init(card).clone()
     }
 
     /// The card of a term.

@@ -143,7 +143,7 @@ fn taxonomy(renderer: &Renderer, index: usize) -> Prepared<'_> {
         language: language(renderer, text),
         values: introduction.into_iter().collect(),
         lists: vec![
-            ("taxonomy", view::taxonomy(renderer, index)),
+            ("taxonomy", renderer.taxonomy_card(index)),
             ("terms", terms),
             (STRUCTURED_DATA, structured_data::taxonomy(renderer, index)),
         ],
@@ -157,7 +157,7 @@ fn term<'r>(renderer: &'r Arc<Renderer>, route: &Route, id: TermId, number: usiz
     let size = term_size(&renderer.site, id);
     let listing = Listing { route: &term.route, pages: &term.pages, size, number };
     let (object, mut lists) = listing.show(renderer, view::term(renderer, id));
-    lists.push(("taxonomy", view::taxonomy(renderer, id.taxonomy)));
+    lists.push(("taxonomy", renderer.taxonomy_card(id.taxonomy)));
     lists.push((STRUCTURED_DATA, structured_data::term(renderer, id, &listing.shown(route))));
     let mut values = vec![("term", object)];
     values.extend(term.own_page.map(|id| ("page", view::page(renderer, id))));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::object::{List, Object};
 use super::renderer::Renderer;
+use super::routes::pager_folder;
 use super::value::{Digested, date};
 use super::{card, reason};
 use crate::config::{Change, Citation};
@@ -66,11 +67,6 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object<'_> {
     let term = site.term(id);
     let card = renderer.counted_term(id).build();
     card::about_term(site, card, term).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
-}
-
-/// A taxonomy, without its terms.
-pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Digested {
-    card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index])
 }
 
 fn feeds<'s>(renderer: &Renderer, has_feeds: bool, route: &Route) -> List<'s> {
@@ -241,11 +237,8 @@ pub(super) fn paginator(
     route: &Route,
     pages: &[PageId],
 ) -> Digested {
-    let base_url = &renderer.site.config.base_url;
-    let path = |number: usize| {
-        let route = super::routes::pager_route(route, number).unwrap_or_else(|_| route.clone());
-        base_url.path_of(&route)
-    };
+    let base = renderer.site.config.base_url.path_of(route);
+    let path = |number: usize| [base.as_str(), &pager_folder(number)].concat();
     let (_, shown) = part(pages, pager.number, pager.size);
     let neighbour = |number: usize| (1..=pager.count).contains(&number).then(|| path(number));
     Object::new()
@@ -254,7 +247,7 @@ pub(super) fn paginator(
         .with("paginate_by", pager.size)
         .with("current_index", pager.number)
         .with("number_pagers", pager.count)
-        .with("base_url", base_url.path_of(route))
+        .with("base_url", base.as_str())
         .with("first", path(1))
         .with("last", path(pager.count))
         .with("previous", neighbour(pager.number - 1))
