@@ -113,7 +113,7 @@ fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str,
 }
 
 /// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`.
-fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
+fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     only(&args, "date", &["format"])?;
     let Some(text) = value.as_str() else {
         return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
@@ -127,10 +127,10 @@ const MOST_DATES: usize = 4_096;
 
 thread_local! {
     /// The format that was last asked for, and dates as it shows them.
-    static DATES: RefCell<(String, HashMap<String, String>)> = RefCell::default();
+    static DATES: RefCell<(String, HashMap<String, Value>)> = RefCell::default();
 }
 
-fn formatted(text: &str, format: &str) -> Result<String, String> {
+fn formatted(text: &str, format: &str) -> Result<Value, String> {
     DATES.with_borrow_mut(|(of, dates)| {
         if of != format || dates.len() == MOST_DATES {
             format.clone_into(of);
@@ -140,7 +140,8 @@ fn formatted(text: &str, format: &str) -> Result<String, String> {
             return Ok(shown.clone());
         }
         let date: Date = text.parse()?;
-        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?.trim().to_owned();
+        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?;
+        let shown = Value::from(shown.trim());
         dates.insert(text.to_owned(), shown.clone());
         Ok(shown)
     })
