@@ -30,6 +30,7 @@ pub const FILTERS: &[&str] = &[
     "markdown",
     "slugify",
     "striptags",
+    "trans",
     "urlencode",
     "without",
 ];
@@ -84,6 +85,7 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
+    tera.register_filter("trans", trans);
     tera.register_filter("without", without);
     register_plain(tera, "slugify", slugify);
     register_plain(tera, "striptags", striptags);
@@ -169,6 +171,14 @@ fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     let language = language(&args)?;
     let write = |voice: Voice<'_>| Ok(voice.date(year, has_month.then_some(month), has_day.then_some(day)));
     say(language.as_ref(), write).map_err(tera::Error::message)
+}
+
+/// A text of the theme that nothing fills, by its key. Pages say many of them, and Tera makes a map of the arguments of each
+/// call that has any, which takes longer than to say a text: so there is this beside the function.
+fn trans(key: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    only(&args, "trans", &["lang"])?;
+    let language = language(&args)?;
+    say(language.as_ref(), |voice| voice.say(key, None, &[])).map_err(tera::Error::message)
 }
 
 /// The items whose `attribute` is `value`, or is there at all where no value is given.
