@@ -148,13 +148,23 @@ impl<'de> Deserialize<'de> for Route {
     }
 }
 
+/// Which bytes stand in most paths and need no encoding, by number: a table is faster than comparisons.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'/' | b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
 /// Percent-encodes a path for a URL, leaving its slashes and its letters of every script.
 ///
 /// Letters beyond ASCII stay as they are (RFC 3987): browsers show and encode them, and people can read the source.
 pub fn encode_path(path: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
-    // Most paths are, and these are written many times for each page.
-    if path.bytes().all(is_plain) {
+    // Most paths are plain, and these are written many times for each page.
+    if path.bytes().all(|byte| PLAIN[usize::from(byte)]) {
         return Cow::Borrowed(path);
     }
     let mut encoded = String::with_capacity(path.len());

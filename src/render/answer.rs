@@ -5,10 +5,11 @@ use std::sync::Arc;
 use base64::Engine;
 use tera::Value;
 
+use super::object::{List, Object};
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::renderer::Renderer;
 use super::scope::Recording;
-use super::value::{Digested, List, Object, html};
+use super::value::{Digested, html};
 use super::{card, content, data, routes, view};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
@@ -125,8 +126,7 @@ fn taxonomy_index(renderer: &Renderer, name: &str) -> Result<usize, String> {
 
 fn taxonomy(renderer: &Renderer, name: &str) -> Result<Digested, String> {
     let index = taxonomy_index(renderer, name)?;
-    let card = card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index]);
-    Ok(Object::over(card).with("terms", renderer.counted_terms(index)).build())
+    Ok(Object::over(renderer.taxonomy_card(index)).with("terms", renderer.counted_terms(index)).build())
 }
 
 fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, String> {
@@ -140,7 +140,7 @@ fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, Str
     let card = renderer
         .counted_term(id)
         .with("pages", renderer.page_cards(&terms[term].pages))
-        .with_option("page", own_page.map(|id| renderer.page_card(id)));
+        .with("page", own_page.map(|id| renderer.page_card(id)));
     Ok(card.build())
 }
 

@@ -1,10 +1,9 @@
 //! Cards: what a listing shows of a page, section or term. They are made once and shared.
 
-use tera::Value;
-
 use super::excerpt;
+use super::object::{List, Object};
 use super::renderer::Renderer;
-use super::value::{Digested, List, Object, date, from_table, html};
+use super::value::{Digested, date, from_table, html};
 use crate::config::{Config, ImageMatter};
 use crate::link::{AUTHORS, Entity, PageId, Resolved, SectionId, Site, Taxonomy, Term};
 use crate::route::Route;
@@ -21,31 +20,31 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Digested {
     let mut authors = List::new().build();
     for (index, taxonomy) in site.taxonomies.iter().enumerate() {
         let own = || relations.terms.iter().filter(|id| id.taxonomy == index);
-        let names: Vec<Value> = own().map(|id| Value::from(site.term(*id).name.as_str())).collect();
+        let names: List = own().map(|id| site.term(*id).name.as_str()).collect();
         let cards = own().map(|id| renderer.term_card(*id)).collect::<List>().build();
-        taxonomies.insert(taxonomy.name.clone(), names);
+        taxonomies.insert_chosen(&taxonomy.name, names);
         if taxonomy.name == AUTHORS {
             authors = cards.clone();
         }
-        terms.insert(taxonomy.name.clone(), cards);
+        terms.insert_chosen(&taxonomy.name, cards);
     }
     Object::new()
         .with("title", page.title.as_str())
-        .with_option("description", matter.description.as_deref())
+        .with("description", matter.description.as_deref())
         .with_address(base_url, &page.route)
         .with("relative_path", page.path.as_ref())
         .with("date", date(page.date))
         .with("updated", date(page.updated))
-        .with_option("kind", matter.kind.as_ref().map(|kind| kind.get().as_str()))
-        .with_option("series_name", matter.series.as_deref())
-        .with_option("weight", matter.weight)
+        .with("kind", matter.kind.as_ref().map(|kind| kind.get().as_str()))
+        .with("series_name", matter.series.as_deref())
+        .with("weight", matter.weight)
         .with("draft", matter.draft == Some(true))
         .with("language", site.language(Entity::Page(id)).as_str())
         .with("lang", site.language(Entity::Page(id)).as_str())
         .with("authors", authors)
         .with("taxonomies", taxonomies.build())
         .with("terms", terms.build())
-        .with_option("image", image(site, matter.image.as_deref(), relations.image.as_ref()))
+        .with("image", image(site, matter.image.as_deref(), relations.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Page(id))))
         .with("word_count", page.body.words)
         .with("reading_time", page.body.reading_time())
@@ -59,13 +58,13 @@ pub(super) fn section(site: &Site, id: SectionId) -> Digested {
     let section = &node.section;
     Object::new()
         .with("title", section.title.as_str())
-        .with_option("description", section.matter.description.as_deref())
+        .with("description", section.matter.description.as_deref())
         .with_address(&site.config.base_url, &section.route)
         .with("relative_path", section.path.as_ref())
         .with("weight", section.matter.weight)
         .with("language", site.language(Entity::Section(id)).as_str())
         .with("lang", site.language(Entity::Section(id)).as_str())
-        .with_option("image", image(site, section.matter.image.as_deref(), node.image.as_ref()))
+        .with("image", image(site, section.matter.image.as_deref(), node.image.as_ref()))
         .with("summary", html(&excerpt::summary(site, Entity::Section(id))))
         .with("page_count", node.pages.len())
         .with("extra", from_table(&section.matter.extra))
@@ -80,13 +79,13 @@ pub(super) fn term(site: &Site, term: &Term) -> Digested {
         .with("name", term.name.as_str())
         .with("slug", term.slug.as_str())
         .with_address(&site.config.base_url, &term.route)
-        .with_option("description", about)
+        .with("description", about)
         .build()
 }
 
 /// What a term's own page tells about it, for the pages that show more of a term than its card: of an author, the
 /// biography. Listings have no use for it, and would be rendered again with each word of it that changes.
-pub(super) fn about_term(site: &Site, card: Digested, term: &Term) -> Object {
+pub(super) fn about_term<'s>(site: &'s Site, card: Digested, term: &'s Term) -> Object<'s> {
     let own = term.own_page.map(|id| (id, site.page(id)));
     let summary = own.map(|(id, _)| excerpt::summary(site, Entity::Page(id)));
     let biography = summary.filter(|summary| !summary.trim().is_empty());
@@ -94,13 +93,13 @@ pub(super) fn about_term(site: &Site, card: Digested, term: &Term) -> Object {
         .and_then(|(id, page)| image(site, page.matter.image.as_deref(), site.relations(id).image.as_ref()));
     let same_as = own.and_then(|(_, page)| page.matter.same_as.as_ref()).into_iter().flatten();
     Object::over(card)
-        .with_option("biography", biography.as_deref().map(html))
-        .with_option("image", picture)
-        .with("same_as", same_as.map(|url| Value::from(url.get().as_str())).collect::<Vec<Value>>())
+        .with("biography", biography.as_deref().map(html))
+        .with("image", picture)
+        .with("same_as", same_as.map(|url| url.get().as_str()).collect::<List>())
 }
 
 /// The card of a term with the number of its pages, for lists of terms.
-pub(super) fn counted_term(card: Digested, term: &Term) -> Object {
+pub(super) fn counted_term<'s>(card: Digested, term: &Term) -> Object<'s> {
     Object::over(card).with("page_count", term.pages.len())
 }
 
@@ -115,7 +114,7 @@ pub(super) fn taxonomy(config: &Config, taxonomy: &Taxonomy) -> Digested {
 }
 
 /// The feeds below a route.
-pub(super) fn feeds(config: &Config, route: &Route) -> List {
+pub(super) fn feeds<'s>(config: &Config, route: &Route) -> List<'s> {
     let feed = |format: &crate::config::FeedFormat| {
         let route = route.join(format.file_name()).ok()?;
         let feed = Object::new().with("type", format.media_type()).with_address(&config.base_url, &route);
@@ -133,17 +132,17 @@ pub(super) fn image(
     let (matter, resolved) = matter.zip(resolved)?;
     let picture = picture(site, resolved)
         .with("alt", matter.alt.as_str())
-        .with_option("caption", matter.caption.as_deref())
-        .with_option("credit", matter.credit.as_deref())
-        .with_option("licence", matter.licence.as_deref());
+        .with("caption", matter.caption.as_deref())
+        .with("credit", matter.credit.as_deref())
+        .with("licence", matter.licence.as_deref());
     Some(picture.build())
 }
 
 /// Address and size of a picture.
-pub(super) fn picture(site: &Site, resolved: &Resolved) -> Object {
+pub(super) fn picture<'s>(site: &Site, resolved: &'s Resolved) -> Object<'s> {
     Object::new()
         .with("path", resolved.href.as_str())
-        .with("permalink", format!("{}{}", site.config.base_url.origin(), resolved.href))
-        .with_option("width", resolved.size.map(|(width, _)| width))
-        .with_option("height", resolved.size.map(|(_, height)| height))
+        .with("permalink", [site.config.base_url.origin(), &resolved.href].concat())
+        .with("width", resolved.size.map(|(width, _)| width))
+        .with("height", resolved.size.map(|(_, height)| height))
 }

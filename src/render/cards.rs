@@ -4,14 +4,16 @@
 use std::sync::OnceLock;
 
 use super::card;
+use super::object::{List, Object};
 use super::renderer::Renderer;
-use super::value::{Digested, List, Object};
+use super::value::Digested;
 use crate::link::{PageId, SectionId, Site, TermId};
 
 /// What was made so far.
 pub(super) struct Cards {
     pages: Vec<OnceLock<Digested>>,
     sections: Vec<OnceLock<Digested>>,
+    taxonomies: Vec<OnceLock<Digested>>,
     /// By taxonomy.
     terms: Vec<Vec<OnceLock<Digested>>>,
     /// What pages show of each of their authors, by the number of the term.
@@ -26,6 +28,7 @@ impl Cards {
         Self {
             pages: none_of(site.pages.len()),
             sections: none_of(site.sections.len()),
+            taxonomies: none_of(site.taxonomies.len()),
             terms: terms.collect(),
             authors: none_of(authors),
         }
@@ -43,13 +46,19 @@ impl Renderer {
     }
 
     /// The cards of some pages.
-    pub(super) fn page_cards(&self, ids: &[PageId]) -> List {
+    pub(super) fn page_cards<'s>(&self, ids: &[PageId]) -> List<'s> {
         ids.iter().map(|id| self.page_card(*id)).collect()
     }
 
     /// The card of a section.
     pub(super) fn section_card(&self, id: SectionId) -> Digested {
         self.cards.sections[id.0].get_or_init(|| card::section(&self.site, id)).clone()
+    }
+
+    /// The card of a taxonomy.
+    pub(super) fn taxonomy_card(&self, index: usize) -> Digested {
+        let card = || card::taxonomy(&self.site.config, &self.site.taxonomies[index]);
+        self.cards.taxonomies[index].get_or_init(card).clone()
     }
 
     /// The card of a term.
@@ -65,12 +74,12 @@ impl Renderer {
     }
 
     /// A term with the number of its pages.
-    pub(super) fn counted_term(&self, id: TermId) -> Object {
+    pub(super) fn counted_term<'s>(&self, id: TermId) -> Object<'s> {
         card::counted_term(self.term_card(id), self.site.term(id))
     }
 
     /// The terms of a taxonomy, each with the number of its pages.
-    pub(super) fn counted_terms(&self, taxonomy: usize) -> List {
+    pub(super) fn counted_terms<'s>(&self, taxonomy: usize) -> List<'s> {
         let count = self.site.taxonomies[taxonomy].terms.len();
         (0..count).map(|term| self.counted_term(TermId { taxonomy, term })).collect()
     }

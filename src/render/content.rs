@@ -6,9 +6,10 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::definitions;
+use super::object::{List, Made, Object};
 use super::renderer::Renderer;
 use super::scope::Speaking;
-use super::value::{self, List, Made, Object, html};
+use super::value::{self, html};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::link::{Entity, Mention, Resolved, Site};
@@ -93,8 +94,8 @@ impl<'s> Piece<'s> {
     }
 
     /// What templates see of it, unless it is blank.
-    fn view(&self) -> Option<Object> {
-        let view = Object::new().with_option("part", self.part).with("html", Made(self.html.clone()));
+    fn view(&self) -> Option<Object<'s>> {
+        let view = Object::new().with("part", self.part).with("html", Made(self.html.clone()));
         (!self.html().trim().is_empty()).then_some(view)
     }
 }
@@ -189,23 +190,23 @@ impl<'r> Filling<'r> {
     }
 
     /// The parts by name, each with its items.
-    fn parts(&mut self) -> Object {
+    fn parts(&mut self) -> Object<'r> {
         let body = self.renderer.site.text(self.entity).body;
         let mut parts = Object::new();
         for part in &body.parts {
-            parts.insert(part.name.clone(), self.part(part, &body.headings));
+            parts.insert_chosen(&part.name, self.part(part, &body.headings));
         }
         parts
     }
 
-    fn part(&mut self, part: &BodyPart, headings: &[Heading]) -> Object {
+    fn part(&mut self, part: &'r BodyPart, headings: &'r [Heading]) -> Object<'r> {
         let heading = part.heading.and_then(|number| headings.get(number));
         let items: List = part.items.iter().map(|item| self.item(item)).collect();
         Object::new()
             .with("name", part.name.as_str())
-            .with_option("heading", heading.map(|heading| heading.title.as_str()))
-            .with_option("id", heading.map(|heading| heading.id.as_str()))
-            .with_option("level", heading.map(|heading| u64::from(heading.level)))
+            .with("heading", heading.map(|heading| heading.title.as_str()))
+            .with("id", heading.map(|heading| heading.id.as_str()))
+            .with("level", heading.map(|heading| u64::from(heading.level)))
             .with("shape", part.shape.name())
             .with("html", Made(html(&self.range(part.inner.clone()))))
             .with("intro", Made(html(&self.range(part.intro.clone()))))
@@ -213,17 +214,17 @@ impl<'r> Filling<'r> {
             .with("outro", Made(html(&self.range(part.outro.clone()))))
     }
 
-    fn item(&mut self, item: &Item) -> Object {
+    fn item(&mut self, item: &'r Item) -> Object<'r> {
         let label = item.label_html.clone().map(|range| Made(html(&self.range(range))));
         let pieces = item.html.iter().map(|range| self.range(range.clone()));
         let pieces: Vec<String> = pieces.filter(|piece| !piece.trim().is_empty()).collect();
         Object::new()
             .with("id", item.id.as_str())
-            .with_option("label", item.label.as_deref())
-            .with_option("label_html", label)
+            .with("label", item.label.as_deref())
+            .with("label_html", label)
             .with("html", Made(html(pieces.join(" ").trim())))
             .with("text", item.text.as_str())
-            .with_option("date", item.date.map(|date| date.to_string()))
+            .with("date", item.date.map(|date| date.to_string()))
     }
 
     /// Copies a range of the HTML and fills the holes in it.
@@ -330,7 +331,7 @@ impl<'r> Filling<'r> {
     }
 
     /// What a shortcode gets of the page that it stands on.
-    fn place(&self) -> Object {
+    fn place(&self) -> Object<'_> {
         let site = &self.renderer.site;
         let (title, path) = match self.entity {
             Entity::Page(id) => (site.page(id).title.as_str(), site.page(id).path.as_ref()),

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use base64::Engine;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::escape;
 use super::functions::{language, only};
 use super::query::{Query, UrlQuery};
 use super::scope::{ask, say};
@@ -29,6 +30,7 @@ pub const FILTERS: &[&str] = &[
     "markdown",
     "slugify",
     "striptags",
+    "trans",
     "urlencode",
     "without",
 ];
@@ -83,6 +85,7 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("filter", filter);
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("map", map);
+    tera.register_filter("trans", trans);
     tera.register_filter("without", without);
     register_plain(tera, "slugify", slugify);
     register_plain(tera, "striptags", striptags);
@@ -112,7 +115,7 @@ fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str,
 }
 
 /// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`.
-fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
+fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     only(&args, "date", &["format"])?;
     let Some(text) = value.as_str() else {
         return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
@@ -126,10 +129,10 @@ const MOST_DATES: usize = 4_096;
 
 thread_local! {
     /// The format that was last asked for, and dates as it shows them.
-    static DATES: RefCell<(String, HashMap<String, String>)> = RefCell::default();
+    static DATES: RefCell<(String, HashMap<String, Value>)> = RefCell::default();
 }
 
-fn formatted(text: &str, format: &str) -> Result<String, String> {
+fn formatted(text: &str, format: &str) -> Result<Value, String> {
     DATES.with_borrow_mut(|(of, dates)| {
         if of != format || dates.len() == MOST_DATES {
             format.clone_into(of);
@@ -139,7 +142,8 @@ fn formatted(text: &str, format: &str) -> Result<String, String> {
             return Ok(shown.clone());
         }
         let date: Date = text.parse()?;
-        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?.trim().to_owned();
+        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?;
+        let shown = Value::from(shown.trim());
         dates.insert(text.to_owned(), shown.clone());
         Ok(shown)
     })
@@ -167,6 +171,14 @@ fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     let language = language(&args)?;
     let write = |voice: Voice<'_>| Ok(voice.date(year, has_month.then_some(month), has_day.then_some(day)));
     say(language.as_ref(), write).map_err(tera::Error::message)
+}
+
+/// A text of the theme that nothing fills, by its key. Pages say many of them, and Tera makes a map of the arguments of each
+/// call that has any, which takes longer than to say a text: so there is this beside the function.
+fn trans(key: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    only(&args, "trans", &["lang"])?;
+    let language = language(&args)?;
+    say(language.as_ref(), |voice| voice.say(key, None, &[])).map_err(tera::Error::message)
 }
 
 /// The items whose `attribute` is `value`, or is there at all where no value is given.
@@ -214,17 +226,7 @@ fn json_encode(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     let is_pretty = args.get::<bool>("pretty")?.unwrap_or(false);
     let json = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     let json = json.map_err(|error| tera::Error::message(error.to_string()))?;
-    Ok(html(&escape_json(json)))
-}
-
-/// Escapes what could end a `<script>` or begin a comment in it (HTML, section 4.12.1.3); the JSON means the same.
-pub(super) fn escape_json(json: String) -> String {
-    // Most have none. Without an early end, many bytes are compared in one step.
-    let is_special = |byte: u8| matches!(byte, b'<' | b'>' | b'&');
-    if !json.bytes().fold(false, |found, byte| found | is_special(byte)) {
-        return json;
-    }
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    Ok(html(&escape::json(json)))
 }
 
 /// What a Content-Security-Policy calls an inline script or style by (<https://www.w3.org/TR/CSP3/#grammardef-hash-source>).

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock, RwLock};
 use tera::Value;
 
 use super::cards::Cards;
+use super::object::{List, Object};
 use super::query::Query;
 use super::routes::Planned;
 use super::structured_data::Shared;
 use super::stylesheet::{self, Served};
 use super::templates::Templates;
-use super::value::{Digested, List, Object, from_table};
+use super::value::{Digested, from_table};
 use super::{answer, card, definitions};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;

@@ -151,7 +151,12 @@ fn number(routes: &[Planned], route: &str) -> Option<usize> {
 ///
 /// What is wrong with it: it may be too long.
 pub(super) fn pager_route(route: &Route, number: usize) -> Result<Route, String> {
-    if number == 1 { Ok(route.clone()) } else { route.join(&format!("page/{number}/")) }
+    if number == 1 { Ok(route.clone()) } else { route.join(&pager_folder(number)) }
+}
+
+/// Where that page is below the listing.
+pub(super) fn pager_folder(number: usize) -> String {
+    if number == 1 { String::new() } else { format!("page/{number}/") }
 }
 
 /// How many pages a listing has: at least one.

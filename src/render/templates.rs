@@ -35,12 +35,10 @@ impl Templates {
         let mut tera = Tera::default();
         filters::register(&mut tera, markdown);
         functions::register(&mut tera);
-        let mistakes = syntax_mistakes(&named);
-        if !mistakes.is_empty() {
-            return Err(mistakes);
+        if let Err(error) = tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text))) {
+            let mistakes = syntax_mistakes(&named);
+            return Err(if mistakes.is_empty() { explain(&error, &named) } else { mistakes });
         }
-        tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text)))
-            .map_err(|error| explain(&error, &named))?;
         let parts = parts(&named);
         let digests = digests(&named, &parts, markdown);
         Ok(Self { tera, sources: named, digests, parts })

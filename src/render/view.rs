@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use tera::Value;
-
+use super::object::{List, Object};
 use super::renderer::Renderer;
-use super::value::{Digested, List, Object, date};
+use super::routes::pager_folder;
+use super::value::{Digested, date};
 use super::{card, reason};
 use crate::config::{Change, Citation};
 use crate::history::Contributor;
@@ -16,7 +16,7 @@ use crate::route::Route;
 use crate::source::Source;
 
 /// Everything about a page but its text.
-pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
+pub(super) fn page(renderer: &Renderer, id: PageId) -> Object<'_> {
     let site = &renderer.site;
     let page = site.page(id);
     let relations = site.relations(id);
@@ -29,23 +29,23 @@ pub(super) fn page(renderer: &Renderer, id: PageId) -> Object {
         .with("authors", authors(renderer, &relations.terms))
         .with("toc", toc(&page.body))
         .with("ancestors", ancestors(renderer, relations.section))
-        .with_option("previous", card_of(relations.previous))
-        .with_option("next", card_of(relations.next))
-        .with_option("series", series(renderer, id))
+        .with("previous", card_of(relations.previous))
+        .with("next", card_of(relations.next))
+        .with("series", series(renderer, id))
         .with("backlinks", renderer.page_cards(&relations.backlinks))
         .with("read_more", read_more(renderer, id))
         .with("translations", renderer.page_cards(&relations.translations))
         .with("sources", sources.collect::<List>())
         .with("changes", changes)
-        .with_option("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
-        .with_option("disclosure", page.matter.disclosure.as_ref().map(|text| text.get().as_str()))
-        .with("same_as", same_as.map(Value::from).collect::<Vec<Value>>())
+        .with("comments_url", page.matter.comments_url.as_ref().map(|url| url.get().as_str()))
+        .with("disclosure", page.matter.disclosure.as_ref().map(|text| text.get().as_str()))
+        .with("same_as", same_as.collect::<List>())
         .with("assets", assets(site, Entity::Page(id)))
-        .with_option("git", repository(site, &page.source))
+        .with("git", repository(site, &page.source))
 }
 
 /// Everything about a section but its text and its pages.
-pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
+pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object<'_> {
     let site = &renderer.site;
     let node = site.section(id);
     let subsections: List = node.subsections.iter().map(|id| renderer.section_card(*id)).collect();
@@ -56,12 +56,12 @@ pub(super) fn section(renderer: &Renderer, id: SectionId) -> Object {
         .with("ancestors", ancestors(renderer, node.parent))
         .with("subsections", subsections)
         .with("assets", assets(site, Entity::Section(id)))
-        .with_option("git", repository(site, &node.section.source))
+        .with("git", repository(site, &node.section.source))
         .with("feeds", feeds(renderer, node.has_feed(), &node.section.route))
 }
 
 /// Everything about a term but its own page's text and its pages.
-pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
+pub(super) fn term(renderer: &Renderer, id: TermId) -> Object<'_> {
     let site = &renderer.site;
     let taxonomy = &site.taxonomies[id.taxonomy];
     let term = site.term(id);
@@ -69,12 +69,7 @@ pub(super) fn term(renderer: &Renderer, id: TermId) -> Object {
     card::about_term(site, card, term).with("feeds", feeds(renderer, taxonomy.settings.feed, &term.route))
 }
 
-/// A taxonomy, without its terms.
-pub(super) fn taxonomy(renderer: &Renderer, index: usize) -> Digested {
-    card::taxonomy(&renderer.site.config, &renderer.site.taxonomies[index])
-}
-
-fn feeds(renderer: &Renderer, has_feeds: bool, route: &Route) -> List {
+fn feeds<'s>(renderer: &Renderer, has_feeds: bool, route: &Route) -> List<'s> {
     if has_feeds { card::feeds(&renderer.site.config, route) } else { List::new() }
 }
 
@@ -83,7 +78,8 @@ pub(super) fn feed_groups(renderer: &Renderer) -> Digested {
     let site = &renderer.site;
     let group = |(title, route): (&str, &Route)| {
         let feeds = card::feeds(&site.config, route);
-        Object::new().with("title", title).with_address(&site.config.base_url, route).with("feeds", feeds)
+        let group = Object::new().with("title", title).with_address(&site.config.base_url, route);
+        group.with("feeds", feeds).build()
     };
     with_feeds(site, &Route::root()).map(group).collect::<List>().build()
 }
@@ -99,12 +95,12 @@ pub(super) fn with_feeds<'s>(site: &'s Site, root: &'s Route) -> impl Iterator<I
 }
 
 /// The section of a page and those above it, from the root down.
-fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> List {
+fn ancestors(renderer: &Renderer, section: Option<SectionId>) -> List<'_> {
     let above = section.into_iter().flat_map(|id| renderer.site.ancestors(id).into_iter().chain([id]));
     above.map(|id| renderer.section_card(id)).collect()
 }
 
-fn series(renderer: &Renderer, id: PageId) -> Option<Object> {
+fn series(renderer: &Renderer, id: PageId) -> Option<Object<'_>> {
     let (series, place) = renderer.site.relations(id).series?;
     let series = &renderer.site.series[series.0];
     let neighbour = |place: Option<usize>| {
@@ -115,14 +111,14 @@ fn series(renderer: &Renderer, id: PageId) -> Option<Object> {
         .with("slug", series.slug.as_str())
         .with("position", place + 1)
         .with("total", series.pages.len())
-        .with_option("previous", neighbour(place.checked_sub(1)))
-        .with_option("next", neighbour(Some(place + 1)))
+        .with("previous", neighbour(place.checked_sub(1)))
+        .with("next", neighbour(Some(place + 1)))
         .with("pages", renderer.page_cards(&series.pages));
     Some(view)
 }
 
 /// The pages to be read next, each with the reason why it is there, in the language of the page.
-fn read_more(renderer: &Renderer, id: PageId) -> List {
+fn read_more(renderer: &Renderer, id: PageId) -> List<'_> {
     let site = &renderer.site;
     let card = |related: &Related| {
         Object::over(renderer.page_card(related.page))
@@ -134,28 +130,28 @@ fn read_more(renderer: &Renderer, id: PageId) -> List {
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.
-fn authors(renderer: &Renderer, terms: &[TermId]) -> List {
+fn authors<'s>(renderer: &Renderer, terms: &[TermId]) -> List<'s> {
     let site = &renderer.site;
     let authors = terms.iter().filter(|id| site.is_author(**id));
     authors.map(|id| renderer.author_card(*id)).collect()
 }
 
 /// Something that a page rests on, with the places that cite it.
-fn source(citation: &Citation, number: usize, body: &Body) -> Object {
+fn source<'s>(citation: &'s Citation, number: usize, body: &'s Body) -> Object<'s> {
     let citing = body.citations.iter().filter(|cited| cited.source == number);
     Object::new()
-        .with_option("id", body.source_ids.get(number).map(String::as_str))
+        .with("id", body.source_ids.get(number).map(String::as_str))
         .with("number", number + 1)
-        .with_option("key", citation.key.as_ref().map(|key| key.get().as_str()))
+        .with("key", citation.key.as_ref().map(|key| key.get().as_str()))
         .with("title", citation.title.get().as_str())
-        .with_option("publisher", citation.publisher.as_deref())
-        .with_option("url", citation.url.as_ref().map(|url| url.get().as_str()))
+        .with("publisher", citation.publisher.as_deref())
+        .with("url", citation.url.as_ref().map(|url| url.get().as_str()))
         .with("accessed", date(citation.accessed))
-        .with_option("archived", citation.archived.as_ref().map(|url| url.get().as_str()))
-        .with("citations", citing.map(|cited| Value::from(cited.id.as_str())).collect::<Vec<Value>>())
+        .with("archived", citation.archived.as_ref().map(|url| url.get().as_str()))
+        .with("citations", citing.map(|cited| cited.id.as_str()).collect::<List>())
 }
 
-fn change(change: &Change) -> Object {
+fn change(change: &Change) -> Object<'_> {
     Object::new()
         .with("date", change.date.to_string())
         .with("text", change.text.get().as_str())
@@ -163,11 +159,9 @@ fn change(change: &Change) -> Object {
 }
 
 /// What is known of a source in the repository of the site; nothing where `site.toml` does not ask for it.
-fn repository(site: &Site, source: &Source) -> Option<Object> {
+fn repository<'s>(site: &'s Site, source: &'s Source) -> Option<Object<'s>> {
     let repository = site.config.repository.as_ref()?;
     let history = source.history.as_deref();
-    let contributor =
-        |one: &Contributor| Object::new().with("name", one.name.as_str()).with("changes", one.changes);
     let contributors = history.filter(|_| repository.contributors);
     let contributors = contributors.map(|history| history.contributors.as_slice()).unwrap_or_default();
     let view = Object::new()
@@ -175,22 +169,22 @@ fn repository(site: &Site, source: &Source) -> Option<Object> {
         .with("last", date(history.and_then(|history| history.last)))
         .with("changes", history.map_or(0, |history| history.changes))
         .with("contributors", contributors.iter().map(contributor).collect::<List>())
-        .with_option("edit_url", repository.edit_url(&source.path))
-        .with_option("history_url", repository.history_url(&source.path));
+        .with("edit_url", repository.edit_url(&source.path))
+        .with("history_url", repository.history_url(&source.path));
     Some(view)
 }
 
+fn contributor(contributor: &Contributor) -> Object<'_> {
+    Object::new().with("name", contributor.name.as_str()).with("changes", contributor.changes)
+}
+
 /// The paths of the files beside a page or section.
-fn assets(site: &Site, owner: Entity) -> Value {
-    Value::from(
-        site.assets_of(owner)
-            .map(|placed| Value::from(site.config.base_url.path_of(&placed.route)))
-            .collect::<Vec<Value>>(),
-    )
+fn assets<'s>(site: &Site, owner: Entity) -> List<'s> {
+    site.assets_of(owner).map(|placed| site.config.base_url.path_of(&placed.route)).collect()
 }
 
 /// The table of contents: the headings, each with those below it, and with the part that it begins, if it does.
-pub(super) fn toc(body: &Body) -> List {
+pub(super) fn toc(body: &Body) -> List<'_> {
     let part_of = |number: usize| body.parts.iter().find(|part| part.heading == Some(number));
     let headings = body.headings.iter().enumerate();
     let headings: Vec<Entry<'_>> =
@@ -202,7 +196,7 @@ pub(super) fn toc(body: &Body) -> List {
 type Entry<'b> = (&'b Heading, Option<&'b str>);
 
 /// Takes headings off the front as long as they are deeper than `level`.
-fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> List {
+fn toc_above<'b>(rest: &mut &[Entry<'b>], level: u8) -> List<'b> {
     let mut entries = Vec::new();
     while let Some((&(heading, part), after)) =
         rest.split_first().filter(|((heading, _), _)| heading.level > level)
@@ -213,7 +207,7 @@ fn toc_above(rest: &mut &[Entry<'_>], level: u8) -> List {
             .with("level", u64::from(heading.level))
             .with("id", heading.id.as_str())
             .with("title", heading.title.as_str())
-            .with_option("part", part)
+            .with("part", part)
             .with("children", children);
         entries.push(entry);
     }
@@ -243,21 +237,17 @@ pub(super) fn paginator(
     route: &Route,
     pages: &[PageId],
 ) -> Digested {
-    let base_url = &renderer.site.config.base_url;
-    let path = |number: usize| {
-        let route = super::routes::pager_route(route, number).unwrap_or_else(|_| route.clone());
-        Value::from(base_url.path_of(&route))
-    };
+    let base = renderer.site.config.base_url.path_of(route);
+    let path = |number: usize| [base.as_str(), &pager_folder(number)].concat();
     let (_, shown) = part(pages, pager.number, pager.size);
-    let neighbour =
-        |number: usize| if (1..=pager.count).contains(&number) { path(number) } else { Value::none() };
+    let neighbour = |number: usize| (1..=pager.count).contains(&number).then(|| path(number));
     Object::new()
         .with("pages", renderer.page_cards(shown))
         .with("total_pages", pages.len())
         .with("paginate_by", pager.size)
         .with("current_index", pager.number)
         .with("number_pagers", pager.count)
-        .with("base_url", base_url.path_of(route))
+        .with("base_url", base.as_str())
         .with("first", path(1))
         .with("last", path(pager.count))
         .with("previous", neighbour(pager.number - 1))

@@ -1,4 +1,4 @@
-//! The function `trans` and the filter `day`.
+//! The function `trans`, and the filters `trans` and `day`.
 
 use crate::harness::Project;
 use crate::{said, showing};
@@ -23,6 +23,12 @@ fn a_language_without_texts_takes_those_of_the_wider_one_and_then_english() {
 fn a_text_in_another_language_is_had_by_lang() {
     assert_eq!(said("ar", "trans(key=\"next\", lang=\"de\")"), "Weiter");
     assert_eq!(said("en", "\"2026-05-01\" | day(lang=\"DE\")"), "1. Mai 2026");
+}
+
+#[test]
+fn a_text_that_nothing_fills_is_had_by_a_filter_as_well() {
+    assert_eq!(said("de-CH-1996", "\"read_more\" | trans"), "Weiterlesen");
+    assert_eq!(said("ar", "\"next\" | trans(lang=\"de\")"), "Weiter");
 }
 
 #[test]
@@ -116,6 +122,9 @@ fn mistakes_in_a_call_are_told_where_it_stands() {
         ),
         ("trans(key=\"page_of\", number=1, total=none)", "`total` is neither a text nor a number"),
         ("trans(key=\"next\", lang=\"d e\")", "`d e` is not a language tag"),
+        ("\"read_mroe\" | trans", "no text `read_mroe`; did you mean `read_more`?"),
+        ("\"articles\" | trans", "the text `articles` has plural forms; say `count`"),
+        ("\"articles\" | trans(count=2)", "`trans` has no argument `count`"),
         ("none | day", "no date to show"),
         ("\"soon\" | day", "`soon` is not a date"),
         ("\"2025-13\" | day", "`2025-13` is not a date"),

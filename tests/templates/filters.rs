@@ -140,6 +140,7 @@ fn every_filter_is_known_by_its_name() {
             "markdown",
             "slugify",
             "striptags",
+            "trans",
             "urlencode",
             "without"
         ],

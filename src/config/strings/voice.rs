@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -60,6 +59,10 @@ impl<'s> Voice<'s> {
                 return Err(format!("the text `{key}` has plural forms; say `count`"));
             }
         };
+        // Most texts are said as they are.
+        if filling.is_empty() && !form.contains('{') {
+            return Ok(form.to_owned());
+        }
         let mut used: Vec<&str> = Vec::with_capacity(filling.len());
         let room = form.len() + filling.iter().map(|(_, value)| value.len()).sum::<usize>();
         let mut filled = String::with_capacity(room);
@@ -68,8 +71,7 @@ impl<'s> Voice<'s> {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Wrong => filled.push('{'),
                 Piece::Name("count") if count.is_some() => {
-                    // Writing to a `String` cannot fail.
-                    let _ = write!(filled, "{}", count.unwrap_or_default());
+                    filled.push_str(&count.unwrap_or_default().to_string());
                 }
                 Piece::Name(name) => {
                     let value = filling.iter().find(|(known, _)| *known == name);
@@ -101,17 +103,16 @@ impl<'s> Voice<'s> {
     pub fn date(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
         let Some(month) = month else { return year.to_string() };
         let name = self.months().get(usize::from(month).saturating_sub(1));
-        let mut date = String::new();
+        let mut date = String::with_capacity("30 September 2026".len());
         for piece in pieces(self.text(if day.is_some() { "day" } else { "month" })) {
-            // Writing to a `String` cannot fail.
-            let _ = match (piece, name, day) {
-                (Piece::Text(text), ..) => date.write_str(text),
-                (Piece::Name("day"), _, Some(day)) => write!(date, "{day}"),
-                (Piece::Name("month"), Some(name), _) => date.write_str(name),
-                (Piece::Name("month"), None, _) => write!(date, "{month}"),
-                (Piece::Name("year"), ..) => write!(date, "{year}"),
-                (Piece::Name(_) | Piece::Wrong, ..) => Ok(()),
-            };
+            match (piece, name, day) {
+                (Piece::Text(text), ..) => date.push_str(text),
+                (Piece::Name("day"), _, Some(day)) => date.push_str(&day.to_string()),
+                (Piece::Name("month"), Some(name), _) => date.push_str(name),
+                (Piece::Name("month"), None, _) => date.push_str(&month.to_string()),
+                (Piece::Name("year"), ..) => date.push_str(&year.to_string()),
+                (Piece::Name(_) | Piece::Wrong, ..) => {}
+            }
         }
         date
     }
@@ -122,9 +123,10 @@ impl<'s> Voice<'s> {
 
     /// What the first language has that has it, with the tag of that language.
     fn first<T>(&self, get: impl Fn(&'s Language) -> Option<&'s T>) -> Option<(&'s str, &'s T)> {
-        tags(self.language.as_str())
-            .chain([LAST_RESORT])
-            .find_map(|tag| Some((tag, get(self.strings.0.get(tag)?)?)))
+        let of = |tag: &'s str| Some((tag, get(self.strings.0.get(tag)?)?));
+        // Nearly all is said in the language itself, and to find out which others it belongs to takes longer.
+        let language = self.language.as_str();
+        of(language).or_else(|| tags(language).skip(1).chain([LAST_RESORT]).find_map(of))
     }
 
     fn unknown(&self, key: &str) -> String {

@@ -4,6 +4,7 @@
 
 mod article;
 mod breadcrumbs;
+mod json;
 mod listing;
 mod parts;
 mod people;
@@ -12,13 +13,10 @@ mod shared;
 mod text;
 mod vocabulary;
 
-use tera::Value;
-
 pub(super) use listing::Shown;
 pub(super) use shared::Shared;
 
 use self::vocabulary::Node;
-use super::filters::escape_json;
 use super::renderer::Renderer;
 use super::value::{Digested, html};
 use crate::link::{PageId, SectionId, TermId};
@@ -54,19 +52,17 @@ pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Digested {
 /// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.
 fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
     let shared = [&renderer.shared.website, &renderer.shared.publisher].map(|node| Node::Written(node));
-    let mut json = b"{\"@context\":\"https://schema.org\",\"@graph\":[".to_vec();
-    json.reserve(ROOM);
+    let mut json = String::with_capacity(ROOM);
+    json.push_str("{\"@context\":\"https://schema.org\",\"@graph\":[");
     for (place, node) in own.iter().chain(&shared).enumerate() {
-        json.extend_from_slice(if place > 0 { b"," } else { b"" });
+        json.push_str(if place > 0 { "," } else { "" });
         match node {
-            Node::Written(node) => json.extend_from_slice(node.as_bytes()),
-            // Plain structs of texts and numbers always become JSON.
-            node => serde_json::to_writer(&mut json, node).unwrap_or_default(),
+            Node::Written(node) => json.push_str(node),
+            node => json::write(&mut json, node),
         }
     }
-    json.extend_from_slice(b"]}");
-    let json = String::from_utf8(json);
-    Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(json))))
+    json.push_str("]}");
+    Digested::of(html(&json))
 }
 
 /// The room that most graphs need.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::text::{address, said};
 use super::vocabulary::{Publisher, Reference, WebSite};
-use super::{name_of, people, picture};
+use super::{json, name_of, people, picture};
 use crate::config::PublisherKind;
 use crate::link::Site;
 use crate::route::Route;
@@ -30,8 +30,9 @@ impl Shared {
 }
 
 fn written(node: &impl Serialize) -> String {
-    // Plain structs of texts and numbers always become JSON.
-    serde_json::to_string(node).unwrap_or_default()
+    let mut json = String::new();
+    json::write(&mut json, node);
+    json
 }
 
 /// The address of the site.
