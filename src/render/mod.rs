@@ -7,7 +7,6 @@ mod cards;
 mod content;
 mod data;
 mod definitions;
-mod escape;
 mod excerpt;
 mod feed;
 mod filters;

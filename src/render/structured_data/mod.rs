@@ -4,7 +4,6 @@
 
 mod article;
 mod breadcrumbs;
-mod json;
 mod listing;
 mod parts;
 mod people;
@@ -13,10 +12,13 @@ mod shared;
 mod text;
 mod vocabulary;
 
+use tera::Value;
+
 pub(super) use listing::Shown;
 pub(super) use shared::Shared;
 
 use self::vocabulary::Node;
+use super::filters::escape_json;
 use super::renderer::Renderer;
 use super::value::{Digested, html};
 use crate::link::{PageId, SectionId, TermId};
@@ -52,17 +54,19 @@ pub(super) fn feeds(renderer: &Renderer, route: &Route) -> Digested {
 /// The graph as text that is safe inside `<script type="application/ld+json">`. The site and its publisher are in every one.
 fn write<'r>(renderer: &'r Renderer, own: Vec<Node<'r>>) -> Digested {
     let shared = [&renderer.shared.website, &renderer.shared.publisher].map(|node| Node::Written(node));
-    let mut json = String::with_capacity(ROOM);
-    json.push_str("{\"@context\":\"https://schema.org\",\"@graph\":[");
+    let mut json = b"{\"@context\":\"https://schema.org\",\"@graph\":[".to_vec();
+    json.reserve(ROOM);
     for (place, node) in own.iter().chain(&shared).enumerate() {
-        json.push_str(if place > 0 { "," } else { "" });
+        json.extend_from_slice(if place > 0 { b"," } else { b"" });
         match node {
-            Node::Written(node) => json.push_str(node),
-            node => json::write(&mut json, node),
+            Node::Written(node) => json.extend_from_slice(node.as_bytes()),
+            // Plain structs of texts and numbers always become JSON.
+            node => serde_json::to_writer(&mut json, node).unwrap_or_default(),
         }
     }
-    json.push_str("]}");
-    Digested::of(html(&json))
+    json.extend_from_slice(b"]}");
+    let json = String::from_utf8(json);
+    Digested::of(json.map_or_else(|_| Value::none(), |json| html(&escape_json(json))))
 }
 
 /// The room that most graphs need.

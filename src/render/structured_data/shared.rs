@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::text::{address, said};
 use super::vocabulary::{Publisher, Reference, WebSite};
-use super::{json, name_of, people, picture};
+use super::{name_of, people, picture};
 use crate::config::PublisherKind;
 use crate::link::Site;
 use crate::route::Route;
@@ -30,9 +30,8 @@ impl Shared {
 }
 
 fn written(node: &impl Serialize) -> String {
-    let mut json = String::new();
-    json::write(&mut json, node);
-    json
+    // Plain structs of texts and numbers always become JSON.
+    serde_json::to_string(node).unwrap_or_default()
 }
 
 /// The address of the site.
