@@ -58,7 +58,7 @@ impl Scanner {
     pub(in crate::parse) fn scan(&mut self, text: &str, tongue: Tongue) -> &[Word] {
         let Self { words, folded, joints } = self;
         words.clear();
-        Scan {
+        *words = Scan {
             text,
             bytes: text.as_bytes(),
             tongue,
@@ -67,7 +67,7 @@ impl Scanner {
             joints,
             before: NONE,
             is_far: true,
-            words,
+            words: std::mem::take(words),
         }
         .all();
         words
@@ -85,18 +85,19 @@ struct Scan<'s> {
     before: u32,
     /// Whether there is more than blanks between that word and the next window.
     is_far: bool,
-    words: &'s mut Vec<Word>,
+    words: Vec<Word>,
 }
 
 impl Scan<'_> {
     // Apart from what calls it, so that all registers are its own.
     #[inline(never)]
-    fn all(mut self) {
+    fn all(mut self) -> Vec<Word> {
         let mut last = [0; _];
         let mut at = 0;
         while at < self.bytes.len() {
             at = self.window(runs::window(self.bytes, at, &mut last), at);
         }
+        self.words
     }
 
     /// Reads the runs of a window, and gives how far has been read.
