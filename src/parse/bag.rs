@@ -1,18 +1,15 @@
 //! Bags: what a page says, as Read More compares it with others.
 
+mod fields;
 mod names;
 mod said;
 mod tally;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
-use quick_xml::escape::unescape;
-
-use super::markdown::Prose;
-use super::words::{Scanner, Sink, Tongue};
-use crate::config::LanguageTag;
+use super::words::{NONE, Scanner, Tongue, Word, pair};
+use fields::Fields;
 use names::Names;
 pub use said::Said;
 use said::Texts;
@@ -79,29 +76,6 @@ impl Terms {
     }
 }
 
-/// Where in a page a text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Title,
-    Description,
-    Heading,
-    Body,
-    /// Blocks of code, which say little about what a page is about.
-    Code,
-}
-
-impl Field {
-    /// As how many uses in the text one use counts.
-    const fn weight(self) -> u32 {
-        match self {
-            Field::Title => 4,
-            Field::Description => 2,
-            Field::Heading | Field::Body => 1,
-            Field::Code => 0,
-        }
-    }
-}
-
 impl Bag {
     /// How the page writes a word or phrase, if it is one of those that tell most about it.
     pub fn name(&self, hash: u32) -> Option<&str> {
@@ -113,128 +87,79 @@ impl Bag {
         self.names.all()
     }
 
-    fn of_texts(Texts { title, description, prose, language }: &Texts) -> Self {
-        let (title, description) = (without_entities(title), without_entities(description));
-        let before = [(Field::Title, &*title), (Field::Description, &*description)];
-        let texts = before.into_iter().chain(fields(prose)).chain([(Field::Body, prose.footnotes.as_str())]);
-        Self::of(texts, language)
-    }
-
-    fn of<'t>(texts: impl IntoIterator<Item = (Field, &'t str)>, language: &LanguageTag) -> Self {
+    fn of_texts(texts: &Texts) -> Self {
         thread_local! {
             // What is written into it is of one page only; it is kept so that it need not be made for each.
             static COUNTING: RefCell<Counting> = RefCell::default();
         }
-        COUNTING.with_borrow_mut(|counting| counting.bag(texts.into_iter(), Tongue::of(language)))
+        COUNTING.with_borrow_mut(|counting| counting.bag(texts))
     }
-}
-
-/// A text of front matter that was taken from HTML, as many a migration leaves it, without its entities.
-fn without_entities(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    unescape(text).unwrap_or_else(|_| text.into())
-}
-
-/// A text cut into headings, code and what is between them.
-fn fields(prose: &Prose) -> impl Iterator<Item = (Field, &str)> {
-    let headings = prose.headings.iter().map(|range| (Field::Heading, range));
-    let code = prose.blocks_of_code.iter().map(|range| (Field::Code, range));
-    let mut apart: Vec<(Field, &Range<usize>)> = headings.chain(code).collect();
-    apart.sort_by_key(|(_, range)| range.start);
-    let piece = |range| prose.text.get(range).unwrap_or_default();
-    let mut end = 0;
-    let mut pieces = Vec::with_capacity(2 * apart.len() + 1);
-    for (field, range) in apart {
-        pieces.push((Field::Body, piece(end..range.start)));
-        pieces.push((field, piece(range.clone())));
-        end = range.end;
-    }
-    pieces.push((Field::Body, piece(end..prose.text.len())));
-    pieces.into_iter()
 }
 
 /// Buffers for making a bag.
 #[derive(Default)]
 struct Counting {
+    text: Fields,
     scanner: Scanner,
-    found: Found,
-    words: Tally,
-    phrases: Tally,
+    phrases: Vec<Phrase>,
+    tally_of_words: Tally,
+    tally_of_phrases: Tally,
 }
 
-/// A use of a word or phrase.
-#[derive(Clone, Copy)]
-struct Use {
+/// A use of two words, one right behind the other, by their numbers.
+#[derive(Clone, Copy, Default)]
+struct Phrase {
     hash: u32,
-    start: u32,
-    end: u32,
-}
-
-/// The uses in all texts of a page.
-#[derive(Default)]
-struct Found {
-    words: Vec<Use>,
-    phrases: Vec<Use>,
-}
-
-/// A text of a page, and which of the uses are in it.
-struct Text<'t> {
-    field: Field,
-    text: &'t str,
-    words: Range<usize>,
-    phrases: Range<usize>,
-}
-
-impl Sink for Found {
-    #[inline]
-    fn word(&mut self, hash: u32, range: Range<usize>) {
-        self.words.push(Use { hash, start: range.start as u32, end: range.end as u32 });
-    }
-
-    #[inline]
-    fn phrase(&mut self, hash: u32, range: Range<usize>) {
-        self.phrases.push(Use { hash, start: range.start as u32, end: range.end as u32 });
-    }
+    first: u32,
+    second: u32,
 }
 
 impl Counting {
-    fn bag<'t>(&mut self, texts: impl Iterator<Item = (Field, &'t str)>, tongue: Tongue) -> Bag {
-        self.found.words.clear();
-        self.found.phrases.clear();
-        let texts: Vec<Text<'_>> = texts
-            .filter(|(field, _)| field.weight() > 0)
-            .map(|(field, text)| {
-                let (words, phrases) = (self.found.words.len(), self.found.phrases.len());
-                self.scanner.scan(text, tongue, &mut self.found);
-                let words = words..self.found.words.len();
-                Text { field, text, words, phrases: phrases..self.found.phrases.len() }
-            })
-            .collect();
-        self.words.count(&self.found.words, texts.iter().map(|text| (text.field, text.words.clone())));
-        self.phrases.count(&self.found.phrases, texts.iter().map(|text| (text.field, text.phrases.clone())));
-        let title = self.title(&texts);
-        let names = Names::new(&texts, &self.found, &self.words, &self.phrases, &title);
+    fn bag(&mut self, texts: &Texts) -> Bag {
+        let Self { text, scanner, phrases, tally_of_words, tally_of_phrases } = self;
+        text.fill(texts);
+        let words = scanner.scan(&text.text, Tongue::of(&texts.language));
+        find_phrases(words, phrases);
+        let ends_of_words = text.ends().map(|end| words.partition_point(|word| word.start < end));
+        let ends_of_phrases =
+            ends_of_words.map(|end| phrases.partition_point(|phrase| (phrase.second as usize) < end));
+        tally_of_words.count(words.iter().map(|word| word.hash), ends_of_words);
+        tally_of_phrases.count(phrases.iter().map(|phrase| phrase.hash), ends_of_phrases);
+        let title = title(&words[..ends_of_words[0]], &phrases[..ends_of_phrases[0]]);
+        let names = Names::new(text, words, phrases, tally_of_words, tally_of_phrases, &title);
         Bag {
-            words: self.words.terms(),
-            phrases: self.phrases.terms(),
+            words: tally_of_words.terms(),
+            phrases: tally_of_phrases.terms(),
             title,
-            passages: self.words.passages(),
+            passages: tally_of_words.passages(),
             names,
         }
     }
+}
 
-    fn title(&self, texts: &[Text<'_>]) -> Box<[u32]> {
-        let titles = texts.iter().filter(|text| text.field == Field::Title);
-        let uses = titles.flat_map(|text| {
-            self.found.words[text.words.clone()].iter().chain(&self.found.phrases[text.phrases.clone()])
-        });
-        let mut hashes: Vec<u32> = uses.map(|found| found.hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.into()
+/// Finds the phrases among words. Which words end one cannot be foretold, so that all are written down, and the others
+/// written over.
+fn find_phrases(words: &[Word], phrases: &mut Vec<Phrase>) {
+    phrases.clear();
+    for (number, word) in (0..).zip(words) {
+        let count = phrases.len();
+        phrases.push(Phrase { second: number, ..Phrase::default() });
+        phrases.truncate(count + usize::from(word.before != NONE));
     }
+    for phrase in phrases {
+        let second = words[phrase.second as usize];
+        phrase.first = second.before;
+        phrase.hash = pair(words[second.before as usize].hash, second.hash);
+    }
+}
+
+/// The hashes of the title's words and phrases.
+fn title(words: &[Word], phrases: &[Phrase]) -> Box<[u32]> {
+    let words = words.iter().map(|word| word.hash);
+    let mut hashes: Vec<u32> = words.chain(phrases.iter().map(|phrase| phrase.hash)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into()
 }
 
 #[cfg(test)]

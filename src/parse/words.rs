@@ -8,7 +8,8 @@ mod segments;
 mod stops;
 mod tongue;
 
-pub(super) use scan::{Scanner, Sink};
+pub(super) use hash::pair;
+pub(super) use scan::{NONE, Scanner, Word};
 pub(super) use tongue::Tongue;
 
 /// Counts words: runs of letters and digits between white space, and each character of scripts that are written

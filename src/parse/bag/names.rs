@@ -1,8 +1,12 @@
 //! How a page writes the terms that tell most about it.
 
+use std::ops::Range;
+
 use super::super::sieve::Sieve;
-use super::tally::{Counted, Tally};
-use super::{Field, Found, Text, Use};
+use super::super::words::Word;
+use super::Phrase;
+use super::fields::{Field, Fields};
+use super::tally::Tally;
 
 /// For how many bytes of words, and of phrases, a page remembers how it writes them.
 const WORDS: usize = 140;
@@ -21,23 +25,18 @@ pub(super) struct Names {
     text: Box<str>,
 }
 
-/// How well a use shows how a term is written, the best first.
+/// More uses tell no more.
+const MOST: u32 = 255;
+
+/// How well a use shows how a term is written that has a capital letter there, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Spelling {
-    /// Without a capital letter.
-    Plain,
-    /// With one, in the middle of a sentence.
+    /// In the middle of a sentence.
     Middle,
     /// At the beginning of a sentence, where every word has one.
     Beginning,
     /// Where many words have one in English.
     Headline,
-}
-
-/// A term to be named, with the best spelling that was found.
-struct Wanted<'t> {
-    hash: u32,
-    best: Option<(Spelling, &'t str)>,
 }
 
 impl Names {
@@ -65,97 +64,96 @@ impl Names {
 
     /// The names of the terms that are said most; those of the title come first.
     pub(super) fn new(
-        texts: &[Text<'_>],
-        found: &Found,
-        words: &Tally,
-        phrases: &Tally,
+        text: &Fields,
+        words: &[Word],
+        phrases: &[Phrase],
+        tally_of_words: &Tally,
+        tally_of_phrases: &Tally,
         title: &[u32],
     ) -> Self {
-        let words = named(texts, words, title, WORDS, |text| &found.words[text.words.clone()]);
-        let phrases = named(texts, phrases, title, PHRASES, |text| &found.phrases[text.phrases.clone()]);
-        let mut all: Vec<(u32, &str)> = words.into_iter().chain(phrases).collect();
-        all.sort_by_key(|(hash, _)| *hash);
-        all.dedup_by_key(|(hash, _)| *hash);
-        let mut end = 0;
-        let ends = all.iter().map(|(_, name)| {
-            end += name.len() as u16;
-            end
-        });
-        Self {
-            ends: ends.collect(),
-            hashes: all.iter().map(|(hash, _)| *hash).collect(),
-            text: all.iter().map(|(_, name)| *name).collect::<String>().into(),
+        let word = |number: usize| words[number].start..words[number].end;
+        let phrase = |number: usize| {
+            let Phrase { first, second, .. } = phrases[number];
+            words[first as usize].start..words[second as usize].end
+        };
+        let mut all = Vec::with_capacity((WORDS + PHRASES) / 7);
+        name(&mut all, text, tally_of_words, title, WORDS, word);
+        name(&mut all, text, tally_of_phrases, title, PHRASES, phrase);
+        // In the order of their hashes, and the first of those that have the same.
+        let mut order: Vec<u64> =
+            (0..).zip(&all).map(|(at, (hash, _))| u64::from(*hash) << 32 | at).collect();
+        order.sort_unstable();
+        order.dedup_by_key(|place| *place >> 32);
+        let mut hashes = Vec::with_capacity(order.len());
+        let mut ends = Vec::with_capacity(order.len());
+        let mut text = String::with_capacity(WORDS + PHRASES);
+        for place in order {
+            let (hash, name) = all[place as u32 as usize];
+            text.push_str(name);
+            hashes.push(hash);
+            ends.push(text.len() as u16);
         }
+        Self { hashes: hashes.into(), ends: ends.into(), text: text.into() }
     }
 }
 
-/// As many terms with their names as there is room for.
-fn named<'t: 'f, 'f>(
-    texts: &[Text<'t>],
+/// Adds as many terms with their names as there is room for.
+fn name<'t>(
+    all: &mut Vec<(u32, &'t str)>,
+    text: &'t Fields,
     tally: &Tally,
     title: &[u32],
     mut room: usize,
-    uses: impl Fn(&Text<'t>) -> &'f [Use],
-) -> Vec<(u32, &'t str)> {
+    range: impl Fn(usize) -> Range<u32>,
+) {
     // A name is not shorter than this on average, so that no more than these have room.
     let most = room / 7;
-    let telling = telling(tally, title, most);
-    let mut wanted: Vec<Wanted<'t>> = telling.iter().map(|hash| Wanted { hash: *hash, best: None }).collect();
-    wanted.sort_unstable_by_key(|term| term.hash);
-    let sieve: Sieve<16> = Sieve::of(wanted.iter().map(|term| term.hash));
-    for text in texts {
-        for found in uses(text).iter().filter(|found| sieve.may_have(found.hash)) {
-            if let Ok(at) = wanted.binary_search_by_key(&found.hash, |term| term.hash) {
-                wanted[at].offer(text, found);
-            }
-        }
+    for term in telling(tally, title, most) {
+        let Some(name) = best_name(text, tally.uses(term).map(&range)) else { continue };
+        let Some(left) = room.checked_sub(name.len()) else { continue };
+        room = left;
+        all.push((tally.term(term).0, name));
     }
-    let name = |hash: u32| {
-        let at = wanted.binary_search_by_key(&hash, |term| term.hash).ok()?;
-        let (_, name) = wanted[at].best?;
-        room = room.checked_sub(name.len())?;
-        Some((hash, name))
-    };
-    telling.into_iter().filter_map(name).collect()
 }
 
 /// The terms that tell most about a page, the best first: of the title, and what is said twice or where it counts twice.
-fn telling(tally: &Tally, title: &[u32], most: usize) -> Vec<u32> {
+fn telling(tally: &Tally, title: &[u32], most: usize) -> impl Iterator<Item = usize> {
     let titles: Sieve<16> = Sieve::of(title.iter().copied());
     let is_of_title = |hash| titles.may_have(hash) && title.binary_search(&hash).is_ok();
-    // What comes first has the least number, with its hash in the lower half.
-    let rank = |term: Counted| {
-        let bonus = if is_of_title(term.hash) { 1 << 31 } else { 0 };
-        u64::from(!(term.count.min((1 << 31) - 1) | bonus)) << 32 | u64::from(term.hash)
+    // What comes first has the least number, with its place in the lower half.
+    let rank = |term: u32| {
+        let (hash, count) = tally.term(term as usize);
+        let bonus = if is_of_title(hash) { 1 << 31 } else { 0 };
+        u64::from(!(count.min(MOST) | bonus)) << 32 | u64::from(term)
     };
-    let mut telling: Vec<u64> = tally.counted().filter(|term| term.count > 1).map(rank).collect();
+    let mut telling: Vec<u64> = tally.said_twice().into_iter().map(rank).collect();
     if telling.len() > most {
         telling.select_nth_unstable(most);
         telling.truncate(most);
     }
     telling.sort_unstable();
-    telling.iter().map(|rank| *rank as u32).collect()
+    telling.into_iter().map(|rank| rank as u32 as usize)
 }
 
-impl<'t> Wanted<'t> {
-    /// Takes the spelling of a use if it is better than what is known.
-    fn offer(&mut self, text: &Text<'t>, found: &Use) {
-        if self.best.is_some_and(|(best, _)| best == Spelling::Plain) {
-            return;
-        }
-        let range = found.start as usize..found.end as usize;
-        let Some(name) = text.text.get(range.clone()).filter(|name| name.len() <= LONGEST) else { return };
-        let before = text.text.get(..range.start).unwrap_or_default();
-        let spelling = match text.field {
+/// The first use that shows best how a term is written.
+fn best_name(text: &Fields, uses: impl Iterator<Item = Range<u32>>) -> Option<&str> {
+    let mut best: Option<(Spelling, &str)> = None;
+    for range in uses {
+        let (before, behind) = text.text.split_at_checked(range.start as usize)?;
+        let Some(name) = behind.get(..range.len()).filter(|name| name.len() <= LONGEST) else { continue };
+        let spelling = match text.at(range.start) {
             Field::Title | Field::Heading => Spelling::Headline,
-            _ if is_plain(name) => Spelling::Plain,
+            _ if is_plain(name) => return Some(name),
+            // Nothing but a use without a capital letter is better.
+            _ if best.is_some_and(|(best, _)| best == Spelling::Middle) => continue,
             _ if begins_sentence(before) => Spelling::Beginning,
             _ => Spelling::Middle,
         };
-        if self.best.is_none_or(|(best, _)| spelling < best) {
-            self.best = Some((spelling, name));
+        if best.is_none_or(|(best, _)| spelling < best) {
+            best = Some((spelling, name));
         }
     }
+    best.map(|(_, name)| name)
 }
 
 fn is_plain(name: &str) -> bool {
@@ -165,7 +163,12 @@ fn is_plain(name: &str) -> bool {
 
 /// Whether a sentence begins behind a text.
 fn begins_sentence(before: &str) -> bool {
-    let ends =
-        before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n' || "\"'“”‘’„«»(*[¿¡".contains(c));
+    let is_between = |c: char| match c {
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '(' | '*' | '[' | '¿' | '¡' => {
+            true
+        }
+        _ => c.is_whitespace() && c != '\n',
+    };
+    let ends = before.trim_end_matches(is_between);
     ends.ends_with(['.', '!', '?', ':', '\n', '…']) || ends.is_empty()
 }

@@ -1,27 +1,34 @@
 //! Counting.
 
-use std::ops::Range;
+use std::hint::select_unpredictable;
 
-use super::{Field, Terms, Use};
+use super::Terms;
 
-/// What is said how many times. A table in which a term's place is the beginning of its hash, or as near behind as there is
-/// room, with all terms in order: so nothing needs sorting in the end.
+/// What is said how many times. All uses are put in the order of their hashes, so that those of a term are side by side. What
+/// comes next cannot be foretold, so that hardly anything here branches.
 #[derive(Default)]
 pub(super) struct Tally {
-    /// The places, all of them free between two pages. A term is one number, so that it is looked at and moved at once:
-    /// its hash, its count, and its passages.
-    places: Vec<u64>,
-    /// The terms that were counted.
-    terms: Vec<u64>,
+    /// Where uses whose hashes begin alike have their places.
+    places: Vec<u32>,
+    /// The uses in order: the hash, and the number of the use in the lower half.
+    uses: Vec<u64>,
+    /// The terms in order, and behind them what is left of other pages.
+    terms: Vec<Counted>,
+    /// How many terms there are.
+    count: usize,
+    /// What each use counts, above in which passage it is, with a bit for each. Between two pages all of them count 1.
+    marks: Vec<u32>,
 }
 
-/// A term and how often it was counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Counted {
-    pub(super) hash: u32,
-    pub(super) count: u32,
-    /// In which passages it is, a bit for each.
+/// A term and how much it counts.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    hash: u32,
+    count: u32,
+    /// In which passages it is, a bit for each, and more above them.
     passages: u32,
+    /// Behind the last of its uses.
+    end: u32,
 }
 
 /// How many uses of words are a passage: about a sentence.
@@ -30,86 +37,144 @@ const PASSAGE: usize = 12;
 /// How many passages are told apart. Far ones of a long text count as one, which does little harm.
 pub const PASSAGES: usize = 24;
 
-/// More uses count no more.
-const MOST: u64 = 255;
-
-impl Counted {
-    fn of(term: u64) -> Self {
-        let count = (term >> PASSAGES & MOST) as u32;
-        Self { hash: (term >> 32) as u32, count, passages: term as u32 & ((1 << PASSAGES) - 1) }
-    }
-}
-
 impl Tally {
-    /// Counts the uses that each field has.
-    pub(super) fn count(&mut self, uses: &[Use], fields: impl Iterator<Item = (Field, Range<usize>)>) {
-        // Nearly half of all uses are of a term that was there before.
-        let bits = (uses.len() + uses.len() / 2).max(2).next_power_of_two().trailing_zeros().min(31);
-        // At worst, all of them stand behind the last place; and one is free at the end.
-        let most = (1 << bits) + uses.len() + 1;
-        if self.places.len() < most {
-            self.places.resize(most, 0);
+    /// Counts uses by their hashes. Those of the title come first, and count 4; then those of the description, which count 2.
+    pub(super) fn count(&mut self, hashes: impl ExactSizeIterator<Item = u32> + Clone, ends: [usize; 2]) {
+        self.have_marks(hashes.len());
+        self.sort(hashes);
+        self.weigh(ends, u32::wrapping_add);
+        self.find_terms();
+        self.weigh(ends, u32::wrapping_sub);
+    }
+
+    /// Has marks for so many uses.
+    fn have_marks(&mut self, count: usize) {
+        while self.marks.len() < count {
+            let passage = self.marks.len() / PASSAGE % PASSAGES;
+            self.marks.resize(self.marks.len() + PASSAGE, 1 << PASSAGES | 1 << passage);
         }
-        let mut end = 1 << bits;
-        for (field, range) in fields {
-            for (number, found) in range.clone().zip(&uses[range]) {
-                let passage = 1 << (number / PASSAGE % PASSAGES);
-                end = end.max(self.add(found.hash, u64::from(field.weight()), passage, bits));
+    }
+
+    /// Lets the uses in the title and in the description count more, or again no more than others.
+    fn weigh(&mut self, [title, description]: [usize; 2], change: fn(u32, u32) -> u32) {
+        for (range, more) in [(0..title, 3), (title..description, 1)] {
+            self.marks[range].iter_mut().for_each(|mark| *mark = change(*mark, more << PASSAGES));
+        }
+    }
+
+    /// Puts uses in the order of their hashes: first by how these begin, and then among the few neighbours that begin alike.
+    fn sort(&mut self, hashes: impl ExactSizeIterator<Item = u32> + Clone) {
+        let bits = hashes.len().max(4).next_power_of_two().trailing_zeros().min(31);
+        let beginning = |hash: u32| (hash >> (32 - bits)) as usize;
+        let Self { places, uses, .. } = self;
+        places.clear();
+        places.resize(1 << bits, 0);
+        hashes.clone().for_each(|hash| places[beginning(hash)] += 1);
+        let mut end = 0;
+        // By fours, so that the compiler writes four of them out.
+        let (fours, _) = places.as_chunks_mut::<4>();
+        for four in fours {
+            for place in four {
+                end += std::mem::replace(place, end);
             }
         }
-        self.gather(end, uses.len());
+        uses.resize(hashes.len(), 0);
+        let (places, uses) = (&mut places[..], &mut uses[..]);
+        for (number, hash) in hashes.enumerate() {
+            let place = &mut places[beginning(hash)];
+            uses[*place as usize] = u64::from(hash) << 32 | number as u64;
+            *place += 1;
+        }
+        sort_neighbours(uses);
     }
 
-    /// Counts a term, and gives the end of the places that changed. A free place is 0, for who is there was counted.
-    #[inline]
-    fn add(&mut self, hash: u32, count: u64, passage: u64, bits: u32) -> usize {
-        let mut at = (hash >> (32 - bits)) as usize;
-        let least = u64::from(hash) << 32;
-        while self.places[at] != 0 && self.places[at] < least {
-            at += 1;
+    /// Finds the terms. Each use is written down as if it were the last of its term, and written over if it is not.
+    fn find_terms(&mut self) {
+        let Self { uses, terms, marks, .. } = self;
+        if terms.len() < uses.len() {
+            terms.resize(uses.len(), Counted::default());
         }
-        if self.places[at] >> 32 == u64::from(hash) && self.places[at] != 0 {
-            let more = count.min(MOST - (self.places[at] >> PASSAGES & MOST));
-            self.places[at] = (self.places[at] + (more << PASSAGES)) | passage;
-            return 0;
+        let mut at = 0;
+        let mut term = Counted { hash: uses.first().map_or(0, |used| hash(*used)), ..Counted::default() };
+        for (end, used) in (1..).zip(&*uses) {
+            let hash = hash(*used);
+            let mark = marks[number(*used)];
+            let is_new = hash != term.hash;
+            at += usize::from(is_new);
+            let count = select_unpredictable(is_new, 0, term.count) + (mark >> PASSAGES);
+            let passages = select_unpredictable(is_new, 0, term.passages) | mark;
+            term = Counted { hash, count, passages, end };
+            terms[at] = term;
         }
-        let mut moved = least | count << PASSAGES | passage;
-        while moved != 0 {
-            std::mem::swap(&mut moved, &mut self.places[at]);
-            at += 1;
-        }
-        at
-    }
-
-    /// Takes the terms, of which there are no more than `most`, out of the places before `end`. Each place is copied, and
-    /// those that are free are written over by the next: nobody can foretell which are, so that asking would cost more.
-    fn gather(&mut self, end: usize, most: usize) {
-        self.terms.resize(most + 1, 0);
-        let mut count = 0;
-        for term in &self.places[..end] {
-            self.terms[count] = *term;
-            count += usize::from(*term != 0);
-        }
-        self.places[..end].fill(0);
-        self.terms.truncate(count);
+        self.count = at + usize::from(!uses.is_empty());
     }
 
     /// All terms, in the order of their hashes.
-    pub(super) fn counted(&self) -> impl Iterator<Item = Counted> {
-        self.terms.iter().map(|term| Counted::of(*term))
+    fn all(&self) -> &[Counted] {
+        &self.terms[..self.count]
+    }
+
+    /// The hash of a term, and how much it counts.
+    pub(super) fn term(&self, term: usize) -> (u32, u32) {
+        let Counted { hash, count, .. } = self.terms[term];
+        (hash, count)
+    }
+
+    /// The numbers of the uses of a term, in their order.
+    pub(super) fn uses(&self, term: usize) -> impl Iterator<Item = usize> + '_ {
+        let start = term.checked_sub(1).map_or(0, |before| self.terms[before].end);
+        self.uses[start as usize..self.terms[term].end as usize].iter().map(|used| number(*used))
     }
 
     /// In which passages each term is.
     pub(super) fn passages(&self) -> Box<[u32]> {
-        self.counted().map(|term| term.passages).collect()
+        self.all().iter().map(|term| term.passages & ((1 << PASSAGES) - 1)).collect()
+    }
+
+    /// The terms that count more than once. Nobody can foretell which do, so that all are written down, and the others written
+    /// over.
+    pub(super) fn said_twice(&self) -> Vec<u32> {
+        let mut terms = Vec::with_capacity(self.count);
+        for (term, counted) in (0..).zip(self.all()) {
+            let length = terms.len();
+            terms.push(term);
+            terms.truncate(length + usize::from(counted.count > 1));
+        }
+        terms
     }
 
     /// All terms with their weights.
     pub(super) fn terms(&self) -> Terms {
         Terms {
-            hashes: self.counted().map(|term| term.hash).collect(),
-            weights: self.counted().map(|term| weight(term.count)).collect(),
+            hashes: self.all().iter().map(|term| term.hash).collect(),
+            weights: self.all().iter().map(|term| weight(term.count)).collect(),
         }
+    }
+}
+
+/// The hash of a use.
+fn hash(used: u64) -> u32 {
+    (used >> 32) as u32
+}
+
+/// The number of a use.
+fn number(used: u64) -> usize {
+    used as u32 as usize
+}
+
+/// Sorts numbers that are nearly in order.
+fn sort_neighbours(numbers: &mut [u64]) {
+    for at in 1..numbers.len() {
+        let number = numbers[at];
+        if numbers[at - 1] <= number {
+            continue;
+        }
+        let mut to = at;
+        while let Some(before) = to.checked_sub(1).filter(|before| numbers[*before] > number) {
+            numbers[to] = numbers[before];
+            to = before;
+        }
+        numbers[to] = number;
     }
 }
 
@@ -145,10 +210,9 @@ mod tests {
     #[test]
     fn terms_are_in_order_however_near_their_hashes_are() {
         let hashes = [9, 4, u32::MAX, 4, 7, u32::MAX - 1, u32::MAX, 0, 9, 9, 1 << 31];
-        let uses: Vec<Use> = hashes.iter().map(|hash| Use { hash: *hash, start: 0, end: 0 }).collect();
         let mut tally = Tally::default();
-        tally.count(&uses, [(Field::Body, 0..uses.len())].into_iter());
-        let counted: Vec<(u32, u32)> = tally.counted().map(|term| (term.hash, term.count)).collect();
+        tally.count(hashes.into_iter(), [0, 0]);
+        let counted: Vec<(u32, u32)> = tally.all().iter().map(|term| (term.hash, term.count)).collect();
         let wanted = [(0, 1), (4, 2), (7, 1), (9, 3), (1 << 31, 1), (u32::MAX - 1, 1), (u32::MAX, 2)];
         assert_eq!(counted, wanted);
     }

@@ -1,23 +1,15 @@
 //! What is in a bag.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 
+use super::super::markdown::Prose;
 use super::*;
+use crate::config::LanguageTag;
 
-/// Keeps what is found, in its order.
-#[derive(Default)]
+/// Where words and phrases are, in their order, and the hashes of the words.
 struct Heard(Vec<Range<usize>>, Vec<Range<usize>>, Vec<u32>);
-
-impl Sink for Heard {
-    fn word(&mut self, hash: u32, range: Range<usize>) {
-        self.0.push(range);
-        self.2.push(hash);
-    }
-
-    fn phrase(&mut self, _: u32, range: Range<usize>) {
-        self.1.push(range);
-    }
-}
 
 fn tag(language: &str) -> LanguageTag {
     language.parse().unwrap()
@@ -29,9 +21,17 @@ fn of_texts(title: &str, description: &str, prose: &Prose, language: &LanguageTa
 }
 
 fn heard(language: &str, text: &str) -> Heard {
-    let mut heard = Heard::default();
-    Scanner::default().scan(text, Tongue::of(&tag(language)), &mut heard);
-    heard
+    let mut scanner = Scanner::default();
+    let words = scanner.scan(text, Tongue::of(&tag(language)));
+    let mut phrases = Vec::new();
+    find_phrases(words, &mut phrases);
+    let range =
+        |first: u32, second: u32| words[first as usize].start as usize..words[second as usize].end as usize;
+    Heard(
+        (0..).zip(words).map(|(number, _)| range(number, number)).collect(),
+        phrases.iter().map(|phrase| range(phrase.first, phrase.second)).collect(),
+        words.iter().map(|word| word.hash).collect(),
+    )
 }
 
 fn slices<'t>(text: &'t str, ranges: &[Range<usize>]) -> Vec<&'t str> {

@@ -1,99 +1,133 @@
 //! Letters, digits and spaces, found among 64 bytes at once.
 
-/// Where runs of ASCII letters, digits and bytes beyond ASCII begin and end in a text, in turns.
-pub(super) struct Edges<'t> {
-    bytes: &'t [u8],
-    /// Where the bytes that `edges` is of begin.
-    block: usize,
-    /// A bit for each byte that is not of the kind of the one before it.
-    edges: u64,
-    /// Whether the last byte of the block belongs to a run: 1 or 0.
-    last: u64,
+/// How many bytes runs are looked for in at once.
+pub(super) const WIDTH: usize = 64;
+
+/// Some bytes of a text, with eight more behind any that a run can begin at, so that nobody has to ask whether there are.
+/// What is behind the end of the text is 0, which belongs to no run.
+pub(super) type Window = [u8; WIDTH + 8];
+
+/// The window that begins at a place.
+#[inline]
+pub(super) fn window<'b>(bytes: &'b [u8], start: usize, last: &'b mut Window) -> &'b Window {
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.first_chunk().unwrap_or_else(|| {
+        *last = [0; WIDTH + 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        last
+    })
 }
 
-const EACH: u64 = 0x0101_0101_0101_0101;
+/// The runs of ASCII letters, digits and bytes beyond ASCII that begin and end in a window.
+pub(super) struct Runs {
+    /// A bit for each byte of them.
+    runs: u64,
+    /// A bit for where each begins and for what is right behind each, in turns.
+    edges: u64,
+    /// A bit for each beginning but those that nothing but blanks stand before, behind another run.
+    far: u64,
+    /// A bit behind each run that may be joined to another, or have more in it than ASCII.
+    odd: u64,
+    /// Whether what follows the window would be far from the last run.
+    is_next_far: bool,
+}
 
-impl<'t> Edges<'t> {
-    pub(super) fn new(bytes: &'t [u8]) -> Self {
-        let mut edges = Self { bytes, block: 0, edges: 0, last: 0 };
-        edges.read();
-        edges
+/// A run in a window.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Runs {
+    /// The runs of a window; `is_far` says whether there is more than blanks between another run and the window.
+    #[inline]
+    pub(super) fn of(window: &Window, is_far: bool) -> Self {
+        let (bytes, _) = window.split_first_chunk().unwrap_or((&[0; WIDTH], &[]));
+        let (runs, blanks) = (runs(bytes), blanks(bytes));
+        let edges = runs ^ runs << 1;
+        let (starts, ends) = (edges & runs, edges & !runs);
+        // Each end is carried over all blanks behind it to what is there.
+        let (sum, first) = blanks.overflowing_add(ends & blanks);
+        let (sum, second) = sum.overflowing_add(u64::from(!is_far));
+        let before_starts = starts >> 1 | 1 << 63;
+        let odd = if bytes.is_ascii() { ends & before_starts & !blanks } else { ends };
+        Self { runs, edges, far: !sum, odd, is_next_far: !(first | second) }
     }
 
     /// The next run.
     #[inline]
-    pub(super) fn next_run(&mut self) -> Option<(usize, usize)> {
-        let start = self.next_edge()?;
-        let end = self.next_edge().unwrap_or(self.bytes.len());
-        Some((start, end))
-    }
-
-    #[inline]
-    fn next_edge(&mut self) -> Option<usize> {
-        while self.edges == 0 {
-            self.block += 64;
-            if self.block >= self.bytes.len() {
-                return None;
-            }
-            self.read();
+    pub(super) fn next(&mut self) -> Option<Run> {
+        let start = self.edges.trailing_zeros() as usize;
+        let edges = self.edges & self.edges.wrapping_sub(1);
+        if edges == 0 {
+            return None;
         }
-        let edge = self.block + self.edges.trailing_zeros() as usize;
-        self.edges &= self.edges - 1;
-        Some(edge)
+        self.edges = edges & (edges - 1);
+        Some(Run { start, end: edges.trailing_zeros() as usize })
     }
 
-    fn read(&mut self) {
-        let rest = self.bytes.get(self.block..).unwrap_or_default();
-        let runs = match rest.first_chunk::<64>() {
-            Some(bytes) => runs(bytes),
-            None => {
-                // What is behind the end belongs to no run, so that the last run ends there.
-                let mut bytes = [0; 64];
-                bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                runs(&bytes)
-            }
-        };
-        self.edges = runs ^ (runs << 1 | self.last);
-        self.last = runs >> 63;
+    /// Where the next window begins, as seen from this one, and whether it is far from the run before. It begins with a run
+    /// that goes on behind this window, if there is one.
+    #[inline]
+    pub(super) fn next_window(&self) -> (usize, bool) {
+        let start = self.edges.trailing_zeros() as usize;
+        (start, if start < WIDTH { self.is_far(start) == 1 } else { self.is_next_far })
+    }
+
+    /// Goes on behind what was read of a run and what is joined to it, to which what comes right behind is near.
+    pub(super) fn skip_to(&mut self, place: usize) {
+        self.runs &= u64::MAX << place;
+        self.edges = self.runs ^ self.runs << 1;
+        self.far &= !(1 << place);
+    }
+
+    /// Whether there is more than blanks between what begins here and the run before: 1 or 0.
+    #[inline]
+    pub(super) fn is_far(&self, start: usize) -> u32 {
+        (self.far >> (start & 63)) as u32 & 1
+    }
+
+    /// Whether the run that ends here may be joined to another, or have more in it than ASCII.
+    #[inline]
+    pub(super) fn is_odd(&self, end: usize) -> bool {
+        self.odd >> (end & 63) & 1 == 1
     }
 }
 
 /// A bit for each byte that belongs to a run.
 #[inline]
 pub(super) fn runs(bytes: &[u8; 64]) -> u64 {
-    by_eights(bytes, |bytes| {
-        let lower = bytes | (0x20 * EACH);
-        let letters = from(lower, 0x61) & !from(lower, 0x7B);
-        let digits = from(bytes, 0x30) & !from(bytes, 0x3A);
-        letters | digits | bytes
+    bits(bytes, |byte| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let is_digit = byte.wrapping_sub(b'0') < 10;
+        is_letter | is_digit | (byte >= 0x80)
     })
 }
 
 /// A bit for each byte that is white space, where all are ASCII.
 #[inline]
 pub(super) fn spaces(bytes: &[u8; 64]) -> u64 {
-    by_eights(bytes, |bytes| {
-        let breaks = from(bytes, 0x09) & !from(bytes, 0x0E);
-        let blanks = from(bytes, 0x20) & !from(bytes, 0x21);
-        breaks | blanks
-    })
+    bits(bytes, |byte| (byte.wrapping_sub(0x09) < 5) | (byte == b' '))
 }
 
-/// A bit for each byte whose highest bit `find` sets, which looks at eight of them side by side in one number.
+/// A bit for each byte that leaves words together: white space that ends no line.
 #[inline]
-fn by_eights(bytes: &[u8; 64], find: impl Fn(u64) -> u64) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    eights.iter().rev().fold(0, |found, eight| {
-        let highest = find(u64::from_le_bytes(*eight)) & (0x80 * EACH);
-        // Gathers these eight bits in one byte.
-        (found << 8) | (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+fn blanks(bytes: &[u8; 64]) -> u64 {
+    bits(bytes, |byte| (byte == b' ') | (byte == b'\t') | (byte == b'\r'))
 }
 
-/// Eight bytes with the highest bit set in each that is ASCII and a number from `first` on.
+/// A bit for each byte that is of a kind. Each byte is looked at without asking what others are, so that the compiler takes
+/// many at once.
 #[inline]
-fn from(bytes: u64, first: u64) -> u64 {
-    (bytes & (0x7F * EACH)) + (0x80 - first) * EACH
+fn bits(bytes: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+    let mut found = [0; 64];
+    found.iter_mut().zip(bytes).for_each(|(found, byte)| *found = u8::from(is(*byte)));
+    let (eights, _) = found.as_chunks::<8>();
+    eights.iter().rev().fold(0, |bits, eight| {
+        // Gathers eight bits in one byte.
+        (bits << 8) | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 #[cfg(test)]
@@ -102,18 +136,38 @@ mod tests {
 
     #[test]
     fn runs_are_found_wherever_they_stand() {
-        let is_of_run = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        // All bytes, in an order that mixes them.
+        let mixed = |length: usize| (0..length).map(move |n| (n * 89 + n / 7 + length) as u8);
         for length in 0..200 {
-            // All bytes, in an order that mixes them.
-            let bytes: Vec<u8> = (0..length).map(|n: usize| (n * 89 + n / 7 + length) as u8).collect();
-            let mut edges = Edges::new(&bytes);
-            let mut found = vec![false; length];
-            while let Some((start, end)) = edges.next_run() {
+            let bytes: Vec<u8> = mixed(length).collect();
+            let mut last = [0; _];
+            let window = window(&bytes, 0, &mut last);
+            let mut runs = Runs::of(window, true);
+            let mut found = [false; WIDTH];
+            while let Some(Run { start, end }) = runs.next() {
                 assert!(start < end && (start == 0 || !found[start - 1]));
                 found[start..end].fill(true);
             }
-            let wanted: Vec<bool> = bytes.iter().map(is_of_run).collect();
-            assert_eq!(found, wanted, "{bytes:?}");
+            let (next, _) = runs.next_window();
+            found[next..].fill(true);
+            let is_of_run = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+            assert!(found.into_iter().eq(window[..WIDTH].iter().map(is_of_run)), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn runs_are_near_each_other_with_nothing_but_blanks_between_them() {
+        for (text, is_before_far, wanted) in [
+            ("ab cd  \t\r ef, gh\nij é  k", false, vec![0, 0, 0, 1, 1, 0, 0]),
+            (" ab . cd", false, vec![0, 1]),
+            (" ab . cd", true, vec![1, 1]),
+        ] {
+            let text = format!("{text} ");
+            let mut last = [0; _];
+            let mut runs = Runs::of(window(text.as_bytes(), 0, &mut last), is_before_far);
+            let far: Vec<u32> =
+                std::iter::from_fn(|| runs.next().map(|run| runs.is_far(run.start))).collect();
+            assert_eq!(far, wanted, "{text}");
         }
     }
 

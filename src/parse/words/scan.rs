@@ -1,25 +1,33 @@
 //! The one pass over a text that finds its words and phrases.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 use unicode_normalization::char::compose;
 
 use super::fold::{FOLDED_LINE, Kind, Kinds};
-use super::runs::Edges;
+use super::runs::{Run, Runs, WIDTH, Window};
 use super::tongue::Tongue;
-use super::{hash, segments};
+use super::{hash, runs, segments};
 
-/// Who takes what is found; ranges are of the text.
-pub(in crate::parse) trait Sink {
-    /// A word that says something.
-    fn word(&mut self, hash: u32, range: Range<usize>);
-    /// Two such words, one behind the other.
-    fn phrase(&mut self, hash: u32, range: Range<usize>);
+/// A use of a word that says something.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::parse) struct Word {
+    pub(in crate::parse) hash: u32,
+    pub(in crate::parse) start: u32,
+    pub(in crate::parse) end: u32,
+    /// The number of the word before, if both are a phrase, and else [`NONE`].
+    pub(in crate::parse) before: u32,
 }
+
+/// No word.
+pub(in crate::parse) const NONE: u32 = u32::MAX;
 
 /// Finds words. It is kept for many texts, since it has buffers.
 #[derive(Default)]
 pub(in crate::parse) struct Scanner {
+    /// The words that were found.
+    words: Vec<Word>,
     /// The word that is being read, folded.
     folded: String,
     /// Where its parts are joined.
@@ -46,96 +54,115 @@ struct Part {
 }
 
 impl Scanner {
-    /// Finds all words and phrases of a text, in its order.
-    pub(in crate::parse) fn scan(&mut self, text: &str, tongue: Tongue, sink: &mut impl Sink) {
-        let Self { folded, joints } = self;
-        Scan {
+    /// All words of a text, in its order.
+    pub(in crate::parse) fn scan(&mut self, text: &str, tongue: Tongue) -> &[Word] {
+        let Self { words, folded, joints } = self;
+        words.clear();
+        *words = Scan {
             text,
             bytes: text.as_bytes(),
             tongue,
             kinds: Kinds::get(),
             folded,
             joints,
-            before: None,
-            sink,
+            before: NONE,
+            is_far: true,
+            words: std::mem::take(words),
         }
         .all();
+        words
     }
 }
 
-struct Scan<'s, S> {
+struct Scan<'s> {
     text: &'s str,
     bytes: &'s [u8],
     tongue: Tongue,
     kinds: &'static Kinds,
     folded: &'s mut String,
     joints: &'s mut Vec<Joint>,
-    /// The word right before, with which the next one is a phrase, and where it begins.
-    before: Option<(u32, usize)>,
-    sink: &'s mut S,
+    /// The number of the last word, if it may be the first of a phrase, and else [`NONE`].
+    before: u32,
+    /// Whether there is more than blanks between that word and the next window.
+    is_far: bool,
+    words: Vec<Word>,
 }
 
-impl<S: Sink> Scan<'_, S> {
-    fn all(mut self) {
-        let mut edges = Edges::new(self.bytes);
-        // All before this has been read.
-        let mut read = 0;
-        while let Some((start, end)) = edges.next_run() {
-            if end <= read {
+impl Scan<'_> {
+    // Apart from what calls it, so that all registers are its own.
+    #[inline(never)]
+    fn all(mut self) -> Vec<Word> {
+        let mut last = [0; _];
+        let mut at = 0;
+        while at < self.bytes.len() {
+            at = self.window(runs::window(self.bytes, at, &mut last), at);
+        }
+        self.words
+    }
+
+    /// Reads the runs of a window, and gives how far has been read.
+    #[inline(always)]
+    fn window(&mut self, window: &Window, base: usize) -> usize {
+        let mut runs = Runs::of(window, self.is_far);
+        while let Some(run) = runs.next() {
+            let is_far = runs.is_far(run.start);
+            if !(runs.is_odd(run.end) && is_long(window, run)) {
+                self.run(window, base, run, is_far);
                 continue;
             }
-            if start > read {
-                self.gap(read, start);
+            let read = self.long_run(base + run.start, base + run.end, is_far == 1);
+            if read >= base + WIDTH {
+                return read;
             }
-            read = self.run(start.max(read), end);
+            runs.skip_to(read - base);
         }
+        let (next, is_far) = runs.next_window();
+        if next == 0 {
+            return self.huge_run(base, is_far);
+        }
+        self.is_far = is_far;
+        base + next
     }
 
-    /// What is between two runs: only white space leaves them together.
-    #[inline]
-    fn gap(&mut self, start: usize, end: usize) {
-        if end - start > 1 || self.bytes[start] != b' ' {
-            let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
-            if !self.bytes[start..end].iter().all(is_space) {
-                self.before = None;
-            }
-        }
+    /// Reads a run of nothing but ASCII that is joined to no other. Whether it is a word that says something cannot be
+    /// foretold, nor whether it is in a phrase; so it is always written down, and written over if it says nothing.
+    #[inline(always)]
+    fn run(&mut self, window: &Window, base: usize, Run { start, end }: Run, is_far: u32) {
+        let hash = hash::ascii(window, start, end, self.tongue.seed);
+        let says_nothing = self.tongue.stops.contains(hash) | (end - start < 2);
+        let is_number = window[start] < b'A' && window.get(start..end).is_some_and(is_plain_number);
+        let is_word = !says_nothing & !is_number;
+        let number = self.words.len();
+        let before = self.before | is_far.wrapping_neg();
+        self.words.push(Word { hash, start: (base + start) as u32, end: (base + end) as u32, before });
+        self.words.truncate(number + usize::from(is_word));
+        self.before = select_unpredictable(is_word, number as u32, NONE);
     }
 
-    /// Reads a run, and gives how far has been read: further where other runs are joined to it.
-    #[inline]
-    fn run(&mut self, start: usize, end: usize) -> usize {
-        // Most words end with a space, and need no second look.
-        let is_joined = self.bytes.get(end).is_some_and(|sign| *sign != b' ') && self.is_joined(end);
-        let hash = if is_joined { None } else { hash::ascii(self.bytes, start, end, self.tongue.seed) };
-        let Some(hash) = hash else { return self.long_run(start, end) };
-        let is_word = end - start > 1 && !self.tongue.stops.contains(hash);
-        if is_word && !is_plain_number(&self.bytes[start..end]) {
-            self.sink.word(hash, start..end);
-            self.chain(hash, start..end);
-        } else {
-            self.before = None;
-        }
-        end
-    }
-
-    /// Whether a sign behind a run joins it to another.
-    fn is_joined(&self, end: usize) -> bool {
-        let goes_on = |next: &u8| next.is_ascii_alphanumeric() || *next >= 0x80;
-        JOINERS.contains(&self.bytes[end]) && self.bytes.get(end + 1).is_some_and(goes_on)
+    /// Reads a run that is longer than a window.
+    #[cold]
+    fn huge_run(&mut self, start: usize, is_far: bool) -> usize {
+        let rest = self.bytes[start..].iter();
+        let end = start + rest.take_while(|byte| goes_on(**byte)).count();
+        self.long_run(start, end, is_far)
     }
 
     /// Reads a run that has more in it than ASCII, or is joined to others.
-    fn long_run(&mut self, start: usize, end: usize) -> usize {
+    #[inline(never)]
+    fn long_run(&mut self, start: usize, end: usize, is_far: bool) -> usize {
+        if is_far {
+            self.before = NONE;
+        }
+        self.is_far = false;
         let mut at = start;
         while at < end {
-            let Some((kind, length)) = self.kind_at(at) else { return end };
+            let Some((kind, length)) = self.kind_at(at) else { break };
             at = match kind {
                 Kind::Letter(_) => self.long_word(at),
                 Kind::Unspaced => self.unspaced(at),
                 Kind::Mark(_) | Kind::Nothing | Kind::Space => at + length,
                 Kind::Joiner(_) | Kind::Break => {
-                    self.before = None;
+                    self.before = NONE;
                     at + length
                 }
             };
@@ -143,13 +170,19 @@ impl<S: Sink> Scan<'_, S> {
         at
     }
 
-    /// A word that is a phrase with the one before, if that is near enough.
-    #[inline]
-    fn chain(&mut self, hash: u32, range: Range<usize>) {
-        if let Some((first, start)) = self.before {
-            self.sink.phrase(hash::pair(first, hash), start..range.end);
-        }
-        self.before = Some((hash, range.start));
+    /// Adds a word that is in no phrase with the one before.
+    fn add(&mut self, hash: u32, range: &Range<usize>) {
+        self.add_behind(NONE, hash, range);
+    }
+
+    /// Adds a word that is a phrase with the one before, if that is near enough.
+    fn chain(&mut self, hash: u32, range: &Range<usize>) {
+        let before = std::mem::replace(&mut self.before, self.words.len() as u32);
+        self.add_behind(before, hash, range);
+    }
+
+    fn add_behind(&mut self, before: u32, hash: u32, range: &Range<usize>) {
+        self.words.push(Word { hash, start: range.start as u32, end: range.end as u32, before });
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -187,6 +220,11 @@ impl<S: Sink> Scan<'_, S> {
         let (mut at, mut end) = (start, start);
         while let Some((kind, length)) = self.kind_at(at) {
             match kind {
+                Kind::Letter(_) if length == 1 => {
+                    at += self.fold_ascii(at);
+                    end = at;
+                    continue;
+                }
                 Kind::Letter(c) => {
                     self.folded.push(c);
                     end = at + length;
@@ -205,6 +243,14 @@ impl<S: Sink> Scan<'_, S> {
             at += length;
         }
         end
+    }
+
+    /// Folds the letters and digits of ASCII that are next, and gives how many they are.
+    fn fold_ascii(&mut self, start: usize) -> usize {
+        let letters = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+        let before = self.folded.len();
+        self.folded.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
+        self.folded.len() - before
     }
 
     /// Adds a mark to the letter before it, as one character where there is such a one: a word is the same whether `é` was typed
@@ -232,11 +278,8 @@ impl<S: Sink> Scan<'_, S> {
 
     fn single(&mut self, part: &Part) {
         match part.hash {
-            Some(hash) => {
-                self.sink.word(hash, part.range.clone());
-                self.chain(hash, part.range.clone());
-            }
-            None => self.before = None,
+            Some(hash) => self.chain(hash, &part.range),
+            None => self.before = NONE,
         }
     }
 
@@ -244,20 +287,21 @@ impl<S: Sink> Scan<'_, S> {
     /// `login.gov`, and what has a part that is no word, as `state-of-the-art`.
     fn joined(&mut self, whole: &Part) {
         let Some(hash) = whole.hash else {
-            self.before = None;
+            self.before = NONE;
             return;
         };
-        self.sink.word(hash, whole.range.clone());
         let has = |sign| self.joints.iter().any(|joint| joint.sign == sign);
         let is_name = has(b'.') || has(FOLDED_LINE);
         let is_whole = is_name || (!has(b'\'') && self.parts(whole).any(|part| part.hash.is_none()));
         if is_whole {
-            self.chain(hash, whole.range.clone());
+            self.chain(hash, &whole.range);
+        } else {
+            self.add(hash, &whole.range);
         }
         for number in 0..=self.joints.len() {
             let part = self.part(whole, number);
             match part.hash {
-                Some(hash) if is_whole => self.sink.word(hash, part.range),
+                Some(hash) if is_whole => self.add(hash, &part.range),
                 None if is_whole => {}
                 _ => self.single(&part),
             }
@@ -294,6 +338,19 @@ impl<S: Sink> Scan<'_, S> {
         });
         start + run.len()
     }
+}
+
+/// Whether a run is joined to the next, or has more in it than ASCII.
+#[inline(never)]
+fn is_long(window: &Window, Run { start, end }: Run) -> bool {
+    let is_joined = JOINERS.contains(&window[end]) && goes_on(window[end + 1]);
+    is_joined || !window[start..end].is_ascii()
+}
+
+/// Whether a byte belongs to a run.
+#[inline]
+fn goes_on(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 /// Whether a word is a number that says little: of one or two digits, or with a zero at its beginning, as the thousands
