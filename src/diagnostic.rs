@@ -221,9 +221,11 @@ pub fn sift<T>(results: Vec<Result<T, Diagnostic>>, diagnostics: &mut Vec<Diagno
 /// How many files are named before the rest is counted.
 const NAMED: usize = 5;
 
-/// The first of some files by their names, and how many more there are.
+/// The first of some files by their names, and how many more there are. What would move the cursor or begin a line is not shown
+/// as it is.
 pub fn named(files: &[impl AsRef<str>]) -> String {
-    let names: Vec<String> = files.iter().take(NAMED).map(|file| format!("`{}`", file.as_ref())).collect();
+    let name = |file: &str| format!("`{}`", file.replace(char::is_control, "\u{fffd}"));
+    let names: Vec<String> = files.iter().take(NAMED).map(|file| name(file.as_ref())).collect();
     match files.len().saturating_sub(NAMED) {
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),

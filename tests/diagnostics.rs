@@ -404,6 +404,16 @@ fn a_control_character_never_reaches_the_terminal() {
     assert!(!told.contains('\u{1b}'), "{told:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn nor_does_one_in_the_name_of_a_file() {
+    let project = Project::bare();
+    project.file("public/\u{1b}[31m\n.txt", "Not ours.");
+    let told = project.build().ok().stderr();
+    assert!(told.contains("not made by nutgraf: `\u{fffd}[31m\u{fffd}.txt`"), "{told:?}");
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+}
+
 /// Mistakes of every stage behind parsing, which show lines of texts that a build has let go by then: of links, in front
 /// matter, in an item that goes on for lines, on the first line, and in a call that is rendered.
 #[test]
