@@ -404,6 +404,18 @@ fn a_control_character_never_reaches_the_terminal() {
     assert!(!told.contains('\u{1b}'), "{told:?}");
 }
 
+#[test]
+fn the_column_is_that_of_the_file_however_long_the_line_is() {
+    let words = "wörd ".repeat(60);
+    let told = told(&[("content/a.md", &format!("One.\n\n{words}[x](nope.md) {words}\n"))]);
+    assert!(told.contains("--> content/a.md:3:301\n"), "{told}");
+    let lines: Vec<&str> = told.lines().collect();
+    let at = lines.iter().position(|line| line.contains("[x](nope.md)")).expect("the line");
+    let column = |line: &str, what: &str| line.find(what).map(|at| line[..at].chars().count());
+    assert_eq!(column(lines[at], "[x](nope.md)"), column(lines[at + 1], "^^^^"), "{told}");
+    assert!(lines[at].chars().count() < 200, "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn nor_does_one_in_the_name_of_a_file() {

@@ -13,8 +13,12 @@ use super::{github, sarif};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::{Source, Span, floor_char, line_at, position};
 
-/// The longest part of a line that is shown, in bytes.
-const LONGEST_SHOWN: usize = 200;
+/// The longest line that is given to the renderer as a whole, in bytes: it shows the part around the mistake, with the true
+/// column. Only what a program has put on one line is longer.
+const LONGEST_SHOWN: usize = 1 << 14;
+
+/// How much of a longer line is given to it.
+const PART_SHOWN: usize = 200;
 
 /// Where things are told.
 pub(super) struct Shell {
@@ -186,8 +190,8 @@ fn with_place<'a>(group: Group<'a>, location: &'a Location, label: Option<&'a st
     }
 }
 
-/// The line that a span begins on, and the part of the span that is on it. Of a very long line only the part around the
-/// span is shown; then the column that is shown counts from there.
+/// The line that a span begins on, and the part of the span that is on it. Of a line that is too long for
+/// the renderer there is only the part around the span; then the column that is shown counts from there.
 fn excerpt(source: &Source, span: &Span) -> (String, Span) {
     let (line_start, line) = line_at(&source.text, span.start);
     let start = floor_char(line, span.start.saturating_sub(line_start).min(line.len()));
@@ -195,8 +199,8 @@ fn excerpt(source: &Source, span: &Span) -> (String, Span) {
     if line.len() <= LONGEST_SHOWN {
         return (line.to_owned(), start..end);
     }
-    let from = floor_char(line, start.saturating_sub(LONGEST_SHOWN / 4));
-    let to = floor_char(line, (from + LONGEST_SHOWN).min(line.len()));
+    let from = floor_char(line, start.saturating_sub(PART_SHOWN / 4));
+    let to = floor_char(line, (from + PART_SHOWN).min(line.len()));
     let shown = line.get(from..to).unwrap_or_default();
     (shown.to_owned(), start - from..end.min(to) - from)
 }
