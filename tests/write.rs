@@ -588,6 +588,43 @@ fn a_folder_that_may_not_be_written_is_an_error_that_names_the_file() {
 }
 
 #[test]
+fn a_folder_that_nobody_may_look_into_is_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = site();
+    project.build_as_nobody().ok();
+    let allow = |name: &str, mode: u32| {
+        fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    project.file("public/lost+found/theirs.txt", "Theirs.");
+    allow("public/lost+found", 0o000);
+    let told = project.build_as_nobody().ok().stderr();
+    assert!(told.contains("left alone in `public`, not made by nutgraf: `lost+found`"), "{told}");
+    project.page("a.md", "A, changed.").build_as_nobody().ok();
+    allow("public/lost+found", 0o755);
+    project.remove("public/lost+found");
+    assert_eq!(project.tree(), clean(&project));
+    // What is ours is not forgotten.
+    allow("public/notes", 0o000);
+    project.build_as_nobody().fails(&["permission denied", "public/notes"]);
+    allow("public/notes", 0o755);
+    project.build_as_nobody().ok();
+    assert_eq!(project.tree(), clean(&project));
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told_with_a_way_out() {
+    let project = site();
+    project.build().ok();
+    project.remove("public/a/index.html");
+    fs::create_dir(project.path("public/a/index.html")).expect("a folder");
+    project.build().fails(&[
+        "a folder where the site needs a file",
+        "public/a/index.html",
+        "remove it, or choose another output folder",
+    ]);
+}
+
+#[test]
 fn two_builds_at_once_leave_what_one_leaves() {
     let project = site();
     for round in 0..25 {

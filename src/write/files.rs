@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -104,7 +104,17 @@ impl Inside {
         let place = root.join(inner);
         let wrong = |path: &Path, error: &io::Error| failed("read", path, error);
         let mut inside = Self::default();
-        for entry in fs::read_dir(&place).map_err(|error| wrong(&place, &error))? {
+        let entries = match fs::read_dir(&place) {
+            // A folder that nobody may look into is somebody else's, as `lost+found` is at the top of a disk. If something of
+            // ours should be in it, writing that will tell.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && !inner.is_empty() => {
+                let metadata = fs::symlink_metadata(&place).map_err(|error| wrong(&place, &error))?;
+                inside.files.push((inner.to_owned(), Stamp::of(&metadata)));
+                return Ok(inside);
+            }
+            read => read.map_err(|error| wrong(&place, &error))?,
+        };
+        for entry in entries {
             let entry = entry.map_err(|error| wrong(&place, &error))?;
             let name = entry.file_name();
             // The history of a folder that is published with git is nobody's output.
@@ -166,10 +176,13 @@ fn check_folder(path: &Path) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let what = if metadata.is_symlink() { "a symlink" } else { "a file" };
-    let message = format!("{what} where the site needs a folder");
-    Err(Diagnostic::error(message)
-        .at_path(path.display().to_string())
-        .hint("remove it, or choose another output folder"))
+    Err(in_the_way(&format!("{what} where the site needs a folder"), path))
+}
+
+/// What is told of something that is not ours and that nothing can be put in the place of.
+fn in_the_way(what: &str, path: &Path) -> Diagnostic {
+    let told = Diagnostic::error(what).at_path(path.display().to_string());
+    told.hint("remove it, or choose another output folder")
 }
 
 /// Writes a new file, which is to have its place elsewhere: that is the name by which people know it.
@@ -202,7 +215,10 @@ fn create_new(path: &Path) -> io::Result<File> {
 
 /// Brings a file to its place, in which it is from one moment to the next.
 pub(super) fn bring(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    fs::rename(from, to).map_err(|error| failed("write", to, &error))
+    fs::rename(from, to).map_err(|error| match fs::symlink_metadata(to) {
+        Ok(there) if there.is_dir() => in_the_way("a folder where the site needs a file", to),
+        _ => failed("write", to, &error),
+    })
 }
 
 /// Copies a file; one that is no longer what was read at the beginning is an error, or the site would be half new.
