@@ -6,9 +6,9 @@ use tera::{Context, ErrorKind, ReportError, Tera};
 
 use super::{filters, functions};
 use crate::config::MarkdownSettings;
-use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
+use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean};
 use crate::digest::{Digest, Digester};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// The templates of a site.
 pub struct Templates {
@@ -138,8 +138,9 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
         }
         kind => {
             let text = kind.to_string();
-            let reports = reports(&text, sources);
-            if reports.is_empty() { vec![Diagnostic::error(as_message(&text))] } else { reports }
+            let known =
+                [reports(&text, sources), defined_twice(sources)].into_iter().find(|all| !all.is_empty());
+            known.unwrap_or_else(|| vec![Diagnostic::error(as_message(&text))])
         }
     }
 }
@@ -187,6 +188,38 @@ fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
         Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
     };
     text.split("\n\n").filter_map(report).collect()
+}
+
+/// The components that more than one template defines. Tera tells of any one of them, and not where it is.
+fn defined_twice(sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<&str, Location> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for source in sources.values() {
+        for (name, span) in components(&source.text) {
+            let place = Location::Text { source: source.clone(), span };
+            match known.get(name) {
+                Some(other) => twice.push(
+                    Diagnostic::error(format!("component `{name}` is defined twice"))
+                        .at_location(place)
+                        .related(other.clone(), "the other one")
+                        .hint("give one of them another name, or leave it out"),
+                ),
+                None => drop(known.insert(name, place)),
+            }
+        }
+    }
+    twice
+}
+
+/// The components that a template defines, each with the place of its name.
+fn components(text: &str) -> impl Iterator<Item = (&str, Span)> {
+    text.match_indices("{%").filter_map(|(at, begin)| {
+        let tag = text.get(at + begin.len()..)?.trim_start_matches('-').trim_start();
+        let name = tag.strip_prefix("component")?.strip_prefix(char::is_whitespace)?.trim_start();
+        let start = text.len() - name.len();
+        let name = name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).next()?;
+        Some((name, start..start + name.len()))
+    })
 }
 
 /// What each template depends on.

@@ -20,6 +20,19 @@ fn every_syntax_error_is_told_with_its_line() {
 }
 
 #[test]
+fn components_that_two_templates_define_are_told_with_both_places() {
+    let project = Project::bare();
+    project
+        .file("templates/own.html", "{% component Twice() %}{% endcomponent Twice %}")
+        .file("templates/b.html", "\n{%- component  Twice(a: string) -%}{% endcomponent Twice %}")
+        .file("templates/c.html", "{% component Card(card: map) %}{% endcomponent Card %}");
+    let told = project.build().fails(&["2 errors"]).stderr();
+    assert!(told.contains("component `Card` is defined twice\n  --> templates/components.html:"), "{told}");
+    assert!(told.contains("component `Twice` is defined twice\n --> templates/own.html:1:14"), "{told}");
+    assert!(told.contains("templates/b.html:2:16"), "{told}");
+}
+
+#[test]
 fn an_unknown_filter_or_function_says_what_was_meant() {
     let project = Project::bare();
     project
