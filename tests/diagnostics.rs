@@ -405,6 +405,42 @@ fn a_control_character_never_reaches_the_terminal() {
 }
 
 #[test]
+fn a_name_that_can_be_no_route_is_told_of_once() {
+    tells(
+        &[("content/con.md", "Hi.\n"), ("content/_index.md", "Home.\n")],
+        r##"
+error: the route of this page has the part `con`, a name that Windows keeps for itself
+ --> content/con.md:1:1
+  |
+1 | Hi.
+  | ^
+  |
+  = help: rename the file, or give the page a `slug`
+
+1 error; nothing was published
+"##,
+    );
+}
+
+#[test]
+fn a_file_of_the_site_that_is_not_there() {
+    tells(
+        &[("content/a.md", "![Waves](/waves.svg)\n")],
+        r##"
+error: link to `/waves.svg`, but there is nothing at this route
+ --> content/a.md:1:1
+  |
+1 | ![Waves](/waves.svg)
+  | ^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: put the file into the site, as `static/waves.svg`
+
+1 error; nothing was published
+"##,
+    );
+}
+
+#[test]
 fn the_column_is_that_of_the_file_however_long_the_line_is() {
     let words = "wörd ".repeat(60);
     let told = told(&[("content/a.md", &format!("One.\n\n{words}[x](nope.md) {words}\n"))]);

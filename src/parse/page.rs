@@ -252,7 +252,7 @@ fn section(
     };
     let route = route.unwrap_or_else(|wrong| {
         diagnostics.push(Diagnostic::error(format!("the route of this folder {wrong}")).at(source, 0..0));
-        Route::root()
+        route_of_its_own(&path)
     });
     let aliases = routes(&matter.aliases, "alias", diagnostics);
     let title = matter.title.clone().unwrap_or_else(|| match file_name(folder) {
@@ -299,7 +299,7 @@ fn page_route(
         diagnostics.push(
             Diagnostic::error(message).at(source, 0..0).hint("rename the file, or give the page a `slug`"),
         );
-        Route::root()
+        route_of_its_own(path)
     })
 }
 
@@ -307,10 +307,19 @@ fn page_route(
 fn route_from_name(path: &str, name: &str) -> Result<Route, String> {
     let is_home = path == "index.md";
     let slug = match slugify(name) {
-        slug if slug.is_empty() && !is_home => format!("page-{}", Digest::of(name.as_bytes()).short()),
+        slug if slug.is_empty() && !is_home => numbered(name),
         slug => slug,
     };
     Route::page(&format!("{}/{slug}/", slug_path(parent_folder(path))))
+}
+
+/// A route for what can have none that is its own, so that it is told of once, and not as being in the place of another.
+fn route_of_its_own(path: &str) -> Route {
+    Route::page(&format!("/{}/", numbered(path))).unwrap_or_else(|_| Route::root())
+}
+
+fn numbered(name: &str) -> String {
+    format!("page-{}", Digest::of(name.as_bytes()).short())
 }
 
 /// The folder that a page is in; its own, where it has one to itself, does not count.

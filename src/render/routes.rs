@@ -330,12 +330,21 @@ fn rooted_links(site: &Site, entities: &[Entity], routes: &[Planned], diagnostic
                 && !is_there(routes, path)
             {
                 let hint = did_you_mean(path, known_in_order(routes));
-                let hint =
-                    hint.unwrap_or_else(|| "link to the file of a page, as `@/folder/page.md`".to_owned());
+                let hint = hint.unwrap_or_else(|| way_out(path));
                 let message = format!("link to `{path}`, but there is nothing at this route");
                 diagnostics.push(Diagnostic::error(message).at(text.source, link.span.clone()).hint(hint));
             }
         }
+    }
+}
+
+/// What somebody can do whose link leads to nothing that is near to a route.
+fn way_out(path: &str) -> String {
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_file {
+        format!("put the file into the site, as `static{path}`")
+    } else {
+        "link to the file of a page, as `@/folder/page.md`".to_owned()
     }
 }
 
