@@ -73,6 +73,12 @@ impl Location {
         self.in_text().map(|(source, span)| position(&source.text, span.start))
     }
 
+    /// Line and column of the beginning and of the end, where there is a text.
+    pub fn range(&self) -> Option<[Position; 2]> {
+        self.in_text()
+            .map(|(source, span)| [span.start, span.end].map(|offset| position(&source.text, offset)))
+    }
+
     /// Puts in the text that was let go, as `find` finds it again; where it cannot, only the path is left.
     pub fn recall(&mut self, find: impl FnOnce(&Source, Digest) -> Option<Source>) {
         if let Location::Text { source, .. } | Location::Line { source, .. } = self
@@ -134,7 +140,7 @@ impl Diagnostic {
     /// The same, at a range of a source's text.
     #[must_use]
     pub fn at(self, source: &Source, span: Span) -> Self {
-        Self { location: Some(Location::Text { source: source.clone(), span }), ..self }
+        self.at_location(Location::Text { source: source.clone(), span })
     }
 
     /// The same, at a place.
@@ -146,7 +152,7 @@ impl Diagnostic {
     /// The same, at a path.
     #[must_use]
     pub fn at_path(self, path: impl Into<Arc<str>>) -> Self {
-        Self { location: Some(Location::Path(path.into())), ..self }
+        self.at_location(Location::Path(path.into()))
     }
 
     /// The same, with what to do about it.
@@ -175,6 +181,11 @@ impl Diagnostic {
     }
 
     /// All places that it tells of.
+    pub fn locations(&self) -> impl Iterator<Item = &Location> {
+        self.location.iter().chain(self.related.iter().map(|(location, _)| location))
+    }
+
+    /// The same, to be changed.
     pub fn locations_mut(&mut self) -> impl Iterator<Item = &mut Location> {
         self.location.iter_mut().chain(self.related.iter_mut().map(|(location, _)| location))
     }

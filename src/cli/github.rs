@@ -3,15 +3,13 @@
 
 use super::shell::{Paths, message};
 use crate::diagnostic::Diagnostic;
-use crate::source::position;
 
 /// One annotation.
 pub(super) fn command(diagnostic: &Diagnostic, paths: &Paths) -> String {
     let mut properties = Vec::new();
     if let Some(location) = &diagnostic.location {
         properties.push(("file", paths.seen(location.path())));
-        if let Some((source, span)) = location.in_text() {
-            let [start, end] = [span.start, span.end].map(|offset| position(&source.text, offset));
+        if let Some([start, end]) = location.range() {
             properties.push(("line", start.line.to_string()));
             // Columns are for what is on one line.
             if start.line == end.line {

@@ -16,10 +16,9 @@ impl Places<'_> {
     /// A diagnostic as it is shown, with its places as links (OSC 8, as described in
     /// <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>). Terminals that know no links show the text alone.
     pub(super) fn linked(&self, diagnostic: &Diagnostic, shown: &str) -> String {
-        let related = diagnostic.related.iter().map(|(location, _)| location);
         let mut linked = String::with_capacity(shown.len());
         let mut rest = shown;
-        for location in diagnostic.location.iter().chain(related) {
+        for location in diagnostic.locations() {
             let Some((before, place, behind)) = find(rest, location) else { continue };
             let (line, column) = location.position().map_or((1, 1), |place| (place.line, place.column));
             let address = self.editor.address(&self.root.join(location.path()), line, column);

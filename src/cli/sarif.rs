@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::shell::{Paths, message};
 use crate::config::{FILE_NAME, Level, RuleId};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::source::position;
 
 /// What need not be encoded in the path of an address, besides letters and digits.
 const NOT_IN_URI: &AsciiSet =
@@ -94,10 +93,9 @@ fn result(diagnostic: &Diagnostic, paths: &Paths) -> Value {
 fn place(location: &Location, paths: &Paths) -> Value {
     let path = paths.seen(location.path());
     let artifact = json!({ "uri": utf8_percent_encode(&path, NOT_IN_URI).to_string() });
-    match location.in_text() {
+    match location.range() {
         None => json!({ "artifactLocation": artifact }),
-        Some((source, span)) => {
-            let [start, end] = [span.start, span.end].map(|offset| position(&source.text, offset));
+        Some([start, end]) => {
             json!({
                 "artifactLocation": artifact,
                 "region": {

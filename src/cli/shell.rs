@@ -190,8 +190,8 @@ fn with_place<'a>(group: Group<'a>, location: &'a Location, label: Option<&'a st
     }
 }
 
-/// The line that a span begins on, and the part of the span that is on it. Of a line that is too long for
-/// the renderer there is only the part around the span; then the column that is shown counts from there.
+/// The line that a span begins on, and the part of the span that is on it. Of a line that is too long for the
+/// renderer there is only the part around the span; then the column that is shown counts from there.
 fn excerpt(source: &Source, span: &Span) -> (String, Span) {
     let (line_start, line) = line_at(&source.text, span.start);
     let start = floor_char(line, span.start.saturating_sub(line_start).min(line.len()));

@@ -116,10 +116,7 @@ impl Former {
     /// Whether other pages see of one that was edited what they saw before, and no former mistake tells of a place in it.
     fn can_be_replaced(&self, former: &Parsed, new: &Parsed) -> bool {
         let path = &new.source().path;
-        let is_told = |mistake: &Diagnostic| {
-            let related = mistake.related.iter().map(|(location, _)| location);
-            mistake.location.iter().chain(related).any(|location| location.path() == &**path)
-        };
+        let is_told = |mistake: &Diagnostic| mistake.locations().any(|location| location.path() == &**path);
         let is_alike = match (former, new) {
             (Parsed::Page(former), Parsed::Page(new)) => {
                 let is_title_seen = self.is_title_seen(former);

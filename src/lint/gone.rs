@@ -35,7 +35,7 @@ pub fn gone(
                 _ => FILE_NAME.into(),
             }),
         };
-        let diagnostic = Diagnostic { location: Some(location), ..Diagnostic::warning(message) };
+        let diagnostic = Diagnostic::warning(message).at_location(location);
         Some(diagnostic.hint(hint).of_rule(RuleId::GoneRoute.name(), severity))
     });
     told.collect()

@@ -328,7 +328,7 @@ impl<'p> Outputs<'p> {
         let path = path.and_then(|path| path.strip_prefix("content/"));
         let severity = severity(site.config.checks.level(found.rule, path))?;
         let is_own = own == Some(location.path());
-        let diagnostic = Diagnostic { location: Some(location), ..Diagnostic::warning(found.message) };
+        let diagnostic = Diagnostic::warning(found.message).at_location(location);
         let mut diagnostic = diagnostic.hint(found.hint).of_rule(found.rule.name(), severity);
         if !is_own {
             diagnostic.while_rendering.push(planned.route.to_string());
