@@ -37,12 +37,12 @@ impl Deref for Source {
 }
 
 /// How long the text of a source is kept. Behind its parsing, only mistakes still show a line of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// As long as its source.
     Always,
-    /// Until it is parsed. Its digest.
-    UntilParsed(Digest),
+    /// Until it is parsed; then this is left of the source.
+    UntilParsed(Source),
     /// It was let go. Its digest.
     LetGo(Digest),
 }
@@ -57,23 +57,19 @@ impl Source {
     /// The source as it goes with what was parsed of it.
     #[must_use]
     pub fn once_parsed(&self) -> Self {
-        static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
-        match self.kept {
+        match &self.kept {
             Kept::Always | Kept::LetGo(_) => self.clone(),
-            Kept::UntilParsed(digest) => Self(Arc::new(Written {
-                path: Arc::clone(&self.path),
-                text: Arc::clone(&NOTHING),
-                kept: Kept::LetGo(digest),
-                history: self.history.clone(),
-            })),
+            Kept::UntilParsed(rest) => rest.clone(),
         }
     }
 
     /// The same, whose text is let go once it is parsed.
     #[must_use]
     pub fn kept_until_parsed(mut self) -> Self {
-        let digest = self.digest();
-        Arc::make_mut(&mut self.0).kept = Kept::UntilParsed(digest);
+        static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+        let (text, kept) = (Arc::clone(&NOTHING), Kept::LetGo(self.digest()));
+        let rest = Self(Arc::new(Written { text, kept, ..Written::clone(&self) }));
+        Arc::make_mut(&mut self.0).kept = Kept::UntilParsed(rest);
         self
     }
 
@@ -86,9 +82,10 @@ impl Source {
 
     /// The digest of the text.
     pub fn digest(&self) -> Digest {
-        match self.kept {
+        match &self.kept {
             Kept::Always => Digest::of(self.text.as_bytes()),
-            Kept::UntilParsed(digest) | Kept::LetGo(digest) => digest,
+            Kept::UntilParsed(rest) => rest.digest(),
+            Kept::LetGo(digest) => *digest,
         }
     }
 

@@ -189,7 +189,6 @@ impl<K, T: Locate> Locate for indexmap::IndexMap<K, T> {
 pub struct Located<T> {
     value: T,
     span: Span,
-    /// Shared, since a site has many such values.
     source: Option<Source>,
 }
 

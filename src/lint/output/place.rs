@@ -10,7 +10,7 @@ use super::nesting::TagText;
 use crate::diagnostic::Location;
 use crate::link::{Entity, TermId};
 use crate::render::{self, Planned, Renderer, Subject};
-use crate::source::{Source, Span, line_at};
+use crate::source::{Source, Span};
 
 /// How many things are searched for in all texts: a template can make as many wrong addresses as there are pages, and each
 /// search reads the whole site.
@@ -110,10 +110,7 @@ impl Needle {
     fn find_in_page(&self, source: &Source, html: &str) -> Option<Span> {
         let text = &source.text;
         match self {
-            Needle::Top => {
-                let (start, line) = line_at(text, 0);
-                Some(start..line.len())
-            }
+            Needle::Top => Some(source.on_one_line(&(0..usize::MAX))),
             // Code may show tags that are none.
             Needle::Tag(tag) if tag.is_even(html) => None,
             _ => self.find(text, start_of_text(text)).or_else(|| self.find(text, 0)),
