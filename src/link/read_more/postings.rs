@@ -98,11 +98,6 @@ pub(super) type Placed = Vec<(u32, Place)>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Common(pub(super) u16);
 
-impl Common {
-    /// In place of a number, for a term that has none.
-    const NONE: u32 = u32::MAX;
-}
-
 /// How many terms can have a number. Where there are more, those that fewer pages have go without: it costs little to add up
 /// their lists as wholes.
 pub(super) const COMMON: usize = 1 << u16::BITS;
@@ -114,8 +109,8 @@ pub(super) struct List<'p> {
     entries: &'p [Entry],
     /// How many there are of titles.
     titles: u32,
-    /// The number of the term, or [`Common::NONE`].
-    common: u32,
+    /// The number of the term, if it has one.
+    pub(super) common: Option<Common>,
 }
 
 /// The lists of all terms that more than one page has. Each has titles first, then texts, the heaviest first, and is in the
@@ -129,11 +124,11 @@ pub(super) struct Postings {
 }
 
 /// A list that was changed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Changed {
     entries: Arc<Vec<Entry>>,
-    /// The number of the term, or [`Common::NONE`].
-    common: u32,
+    /// The number of the term, if it has one.
+    common: Option<Common>,
 }
 
 impl Changed {
@@ -169,7 +164,7 @@ impl Postings {
         let mut texts: Vec<Vec<W>> = slots.clone().map(with_room).collect();
         let mut titles = vec![Vec::new(); slots.len()];
         for list in self.made.all() {
-            let Some(common) = list.common() else { continue };
+            let Some(common) = list.common else { continue };
             for (of_slots, entries) in [(&mut texts, list.texts()), (&mut titles, list.titles())] {
                 for entry in entries {
                     let slot = (entry.slot().0 as usize).wrapping_sub(slots.start);
@@ -239,7 +234,7 @@ impl Postings {
 
     /// Begins a list for a term that had none, so that pages can be put into it.
     pub(super) fn begin(&mut self, term: u32) {
-        self.changed.insert(term, Changed { entries: Arc::default(), common: Common::NONE });
+        self.changed.insert(term, Changed::default());
     }
 
     fn change(&mut self, term: u32) -> Option<&mut Vec<Entry>> {
@@ -255,7 +250,7 @@ impl Postings {
 }
 
 impl<'p> List<'p> {
-    const NONE: Self = Self { entries: &[], titles: 0, common: Common::NONE };
+    const NONE: Self = Self { entries: &[], titles: 0, common: None };
 
     /// Those whose titles have it.
     #[inline]
@@ -279,11 +274,5 @@ impl<'p> List<'p> {
     #[inline]
     pub(super) fn in_texts(&self) -> usize {
         self.entries.len().wrapping_sub(self.in_titles())
-    }
-
-    /// The number of the term, if it has one.
-    #[inline]
-    pub(super) fn common(&self) -> Option<Common> {
-        (self.common != Common::NONE).then_some(Common(self.common as u16))
     }
 }

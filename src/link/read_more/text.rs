@@ -47,9 +47,9 @@ type Weighed = [u16; 2];
 /// What is looked at in a page when it is compared with others.
 #[derive(Clone, Debug, Default)]
 struct Vector {
-    /// First what common terms weigh in the text, then what they weigh in the title, and then the words of the title: in one
-    /// place, for what is far apart takes long to look at.
-    all: Arc<[[u16; 2]]>,
+    /// First what common terms weigh in the text, then what they weigh in the title, and then the hashes of the words of the
+    /// title, each in two halves: in one place, for what is far apart takes long to look at.
+    all: Arc<[Weighed]>,
     /// Where what is of the title begins, and where its words begin.
     title: u32,
     words: u32,
@@ -229,11 +229,11 @@ impl Texts {
             let scale = Scale::of(terms);
             self.postings.each_list(&terms.hashes, |number, _, list| {
                 let share = || scale.share(terms.weights[number]);
-                all.extend(list.common().map(|common| weighed(common, share())));
+                all.extend(list.common.map(|common| weighed(common, share())));
             });
         }
         let weight = Scale::of_title(bag).share(1);
-        let common = bag.title.iter().filter_map(|term| self.postings.list(*term).common());
+        let common = bag.title.iter().filter_map(|term| self.postings.list(*term).common);
         let titles: Vec<Weighed> = common.map(|common| weighed(common, weight)).collect();
         Vector::of(all, &titles, bag)
     }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::shard::Shard;
-use super::{CHAMPIONS, COMMON, Common, Entry, List};
+use super::{CHAMPIONS, Common, Entry, List};
 
 /// Lists that were made at once.
 #[derive(Debug, Default)]
@@ -26,8 +26,8 @@ pub(super) struct Head {
     pub(super) start: u32,
     /// Where its texts begin.
     pub(super) texts: u32,
-    /// The number of the term, or [`Common::NONE`].
-    pub(super) common: u32,
+    /// The number of the term, if it has one.
+    pub(super) common: Option<Common>,
 }
 
 impl Head {
@@ -38,7 +38,7 @@ impl Head {
 
     /// A place without a term of its own.
     fn left_over(term: u32, start: u32) -> Self {
-        Self { term, start, texts: start, common: Common::NONE }
+        Self { term, start, texts: start, common: None }
     }
 }
 
@@ -83,9 +83,8 @@ impl Made {
         let heads = (0..self.heads.len()).into_par_iter().with_min_len(4_096);
         let mut common: Vec<(usize, usize)> = heads.map(|at| (texts(at), at)).filter(is_common).collect();
         common.par_sort_unstable_by_key(|(texts, at)| (Reverse(*texts), *at));
-        common.truncate(COMMON);
-        for (number, (_, at)) in (0..).zip(&common) {
-            self.heads[*at].common = number;
+        for (number, (_, at)) in (0..=u16::MAX).zip(&common) {
+            self.heads[*at].common = Some(Common(number));
         }
     }
 

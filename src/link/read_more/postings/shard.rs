@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rayon::prelude::*;
 
 use super::made::Head;
-use super::{Common, Entry, Place, Placed, SLOT_BITS, SLOTS, Slot};
+use super::{Entry, Place, Placed, SLOT_BITS, SLOTS, Slot};
 
 /// By how many bits of a term its part is told.
 const SHARD_BITS: u32 = 8;
@@ -99,7 +99,7 @@ impl Shard {
         }
         let (term, start) = ((keys[0] >> 32) as u32, self.entries.len() as u32);
         self.entries.extend(keys.iter().map(|key| entry(*key)));
-        self.heads.push(Head { term, start, texts: start + titles as u32, common: Common::NONE });
+        self.heads.push(Head { term, start, texts: start + titles as u32, common: None });
     }
 }
 

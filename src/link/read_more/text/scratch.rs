@@ -109,10 +109,10 @@ impl Scratch {
         let (mut in_texts, mut in_titles) = (Vec::with_capacity(profile.terms().len()), Vec::new());
         self.count_common(profile.terms().iter().map(|term| (term.text, term.title)), profile);
         for (number, (term, list)) in profile.terms().iter().zip(profile.lists()).enumerate() {
-            if self.add_list(term.text, list.texts(), list.common()) {
+            if self.add_list(term.text, list.texts(), list.common) {
                 in_texts.push(Asked::new(term.text, number));
             }
-            if list.in_titles() > 0 && self.add_list(term.title, list.titles(), list.common()) {
+            if list.in_titles() > 0 && self.add_list(term.title, list.titles(), list.common) {
                 in_titles.push(Asked::new(term.title, number));
             }
         }
@@ -126,7 +126,7 @@ impl Scratch {
             (self.texts.first_chunk_mut::<COMMON>(), self.titles.first_chunk_mut::<COMMON>());
         let (Some(texts), Some(titles)) = (texts, titles) else { return };
         for ((text, title), list) in counts.zip(profile.lists()) {
-            if let Some(Common(number)) = list.common() {
+            if let Some(Common(number)) = list.common {
                 texts[usize::from(number)] = text;
                 titles[usize::from(number)] = title;
             }
