@@ -288,11 +288,7 @@ impl ReadMore {
     /// The pages to be read next behind every page, the best first: what was chosen, and then others up to the number
     /// that the settings give for the page.
     fn all(&self, site: &Site) -> Vec<Vec<Related>> {
-        let list = |scratch: &mut Scratch, page| self.list(site, PageId(page), self.count(page), scratch);
-        let pages = site.pages.len();
-        // What a search writes into is large: it should not be made for a few pages.
-        let at_least = pages.div_ceil(16 * rayon::current_num_threads());
-        (0..pages).into_par_iter().with_min_len(at_least).map_init(Scratch::default, list).collect()
+        (0..site.pages.len()).into_par_iter().map(|page| self.listed(site, PageId(page))).collect()
     }
 
     /// The pages to be read next behind one page, as the settings want them.
@@ -307,29 +303,24 @@ impl ReadMore {
 
     /// The pages to be read next behind one page, the best first: what was chosen, and then others up to `count`.
     pub fn ranked(&self, site: &Site, page: PageId, count: usize) -> Vec<Related> {
-        Scratch::with(|scratch| self.list(site, page, count, scratch))
-    }
-
-    fn list(&self, site: &Site, page: PageId, count: usize, scratch: &mut Scratch) -> Vec<Related> {
         let Some(chosen) = self.hand_picked.links(page) else { return Vec::new() };
-        let found = if chosen.len() < count { self.search(site, page, scratch) } else { None };
+        let found = if chosen.len() < count { self.search(site, page) } else { None };
         found.map_or_else(|| search::of_chosen(chosen).collect(), |found| found.list(count))
     }
 
     /// The best candidates for a page, the best first, with all that speaks for them.
     pub fn explain(&self, site: &Site, page: PageId, count: usize) -> Vec<Candidate> {
         let listed = self.count(page.0);
-        let found = Scratch::with(|scratch| self.search(site, page, scratch));
-        found.map_or_else(Vec::new, |found| found.explain(count, listed))
+        self.search(site, page).map_or_else(Vec::new, |found| found.explain(count, listed))
     }
 
     /// What is found for a page that is to have a list, on a site that has any.
-    fn search<'r>(&'r self, site: &'r Site, page: PageId, scratch: &mut Scratch) -> Option<Found<'r>> {
+    fn search<'r>(&'r self, site: &'r Site, page: PageId) -> Option<Found<'r>> {
         let chosen = self.hand_picked.links(page)?;
         let wanted = self.wanted.get(page.0)?;
         let group = self.groups.get(wanted.group)?;
         let search = Search { read_more: self, site, page, group, older_only: wanted.older_only, chosen };
-        Some(search.run(scratch))
+        Some(Scratch::with(|scratch| search.run(scratch)))
     }
 
     /// The words of a page; none where there are more pages than slots.
