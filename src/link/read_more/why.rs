@@ -131,10 +131,18 @@ impl<'n> Name<'n> {
         Self { text, letters: text.is_ascii().then(letters) }
     }
 
-    /// Whether all words of the name are in another.
+    /// Whether all words of the name are in another. Where nothing stands between words, a part of the text is enough.
     fn is_part(&self, other: &Self) -> bool {
-        let has_others = matches!((self.letters, other.letters), (Some(one), Some(two)) if one & !two != 0);
-        !has_others && is_part(self.text, other.text)
+        let (name, whole) = (self.text, other.text);
+        if name.len() > whole.len() {
+            return false;
+        }
+        if let (Some(letters), Some(known)) = (self.letters, other.letters) {
+            let is_there = |word: &[u8]| ascii_words(whole).any(|other| word.eq_ignore_ascii_case(other));
+            return letters & !known == 0 && ascii_words(name).all(is_there);
+        }
+        whole.contains(name) && name.chars().any(is_unspaced)
+            || words(name).all(|word| words(whole).any(|other| word.to_lowercase() == other.to_lowercase()))
     }
 }
 
@@ -146,19 +154,6 @@ fn add_name<'n>(names: &mut Vec<Name<'n>>, name: Name<'n>) {
     let Some(place) = names.iter().position(|known| known.is_part(&name)) else { return names.push(name) };
     names.retain(|known| !known.is_part(&name));
     names.insert(place, name);
-}
-
-/// Whether all words of one name are in the other. Where nothing stands between words, a part of the text is enough.
-fn is_part(one: &str, other: &str) -> bool {
-    if one.len() > other.len() {
-        return false;
-    }
-    if one.is_ascii() && other.is_ascii() {
-        let is_there = |word: &[u8]| ascii_words(other).any(|other| word.eq_ignore_ascii_case(other));
-        return ascii_words(one).all(is_there);
-    }
-    other.contains(one) && one.chars().any(is_unspaced)
-        || words(one).all(|word| words(other).any(|other| word.to_lowercase() == other.to_lowercase()))
 }
 
 fn ascii_words(name: &str) -> impl Iterator<Item = &[u8]> {
