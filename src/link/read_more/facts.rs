@@ -1,5 +1,6 @@
 //! What is known of pages beside their words: folders, terms, authors, links, series, dates.
 
+mod around;
 mod folders;
 
 use std::collections::HashMap;
@@ -12,17 +13,12 @@ use super::Signal;
 use super::ranks::Ranks;
 use super::rarity::Rarity;
 use crate::date::Date;
-use crate::parse::{Page, Sieve};
+use crate::parse::Page;
+pub(super) use around::Around;
 use folders::{Folder, tree};
 
 /// How many pages one reason, as a folder or a term, may bring in as candidates without a word in common.
 const NEAR: usize = 6;
-
-/// How many links of a page are looked at, and how many pages that link to it.
-const LINKS: usize = 32;
-
-/// What it counts that a text links to the other page, in thousandths of what the other one's link counts.
-const FOLLOWED: u32 = 300;
 
 /// Nearness in time by days, in thousandths: (5 × e^(−days / 180) + 4 × e^(−days / 30)) / 9.
 const NEARNESS: [u16; 1_200] = {
@@ -101,23 +97,6 @@ pub(super) enum Run {
     Column(u64),
 }
 
-/// The pages around one page: those that have to do with it, whatever they are about.
-#[derive(Debug)]
-pub(super) struct Around<'f> {
-    page: PageId,
-    fact: Fact,
-    tags: &'f [Tag],
-    /// The numbers of its terms: most pages have few of them.
-    numbers: Sieve<1>,
-    /// The pages in what follows: most pages are in none of it.
-    linked: Sieve<1>,
-    /// The pages that its text links to, and those whose text links to it, sorted.
-    links: &'f [PageId],
-    linking: Vec<PageId>,
-    /// Those that other pages link to together with it, sorted, with a share for each.
-    together: Vec<(PageId, u32)>,
-}
-
 impl Facts {
     pub(super) fn of(site: &Site) -> Self {
         let rarity = Rarity::among(site.pages.len());
@@ -172,48 +151,6 @@ impl Facts {
     /// Whether two pages are in the same language, whatever the region.
     pub(super) fn are_of_one_language(&self, page: PageId, other: PageId) -> bool {
         self.pages[page.0].language == self.pages[other.0].language
-    }
-
-    /// What is around a page.
-    pub(super) fn around(&self, site: &Site, page: PageId) -> Around<'_> {
-        let backlinks = &site.relations(page).backlinks;
-        let mut together: Vec<(PageId, u32)> = Vec::new();
-        for linking in backlinks.iter().take(LINKS) {
-            let links = &self.links[linking.0];
-            // A page that links to many others says little about any two of them.
-            let share = 1_000 / links.len().max(1) as u32;
-            together.extend(
-                links.iter().take(LINKS).filter(|other| **other != page).map(|other| (*other, share)),
-            );
-        }
-        together.sort_unstable();
-        together.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 += next.1;
-            }
-            is_same
-        });
-        let mut linking = backlinks.clone();
-        linking.sort_unstable();
-        let (fact, links) = (self.pages[page.0], &self.links[page.0]);
-        let tags = self.tags(&fact);
-        let numbers = Sieve::of(tags.iter().map(|tag| tag.number));
-        let linked = links.iter().chain(&linking).chain(together.iter().map(|(page, _)| page));
-        let linked = Sieve::of(linked.map(|page| page.0 as u32));
-        Around { page, fact, tags, numbers, linked, links, linking, together }
-    }
-
-    /// The pages that a page has to do with by links and by its series.
-    pub(super) fn companions(&self, site: &Site, around: &Around<'_>) -> Vec<PageId> {
-        let relations = site.relations(around.page);
-        let mut found: Vec<PageId> = around.together.iter().map(|(other, _)| *other).collect();
-        found.extend(around.links.iter().take(LINKS));
-        found.extend(relations.backlinks.iter().take(LINKS));
-        if let Some((series, place)) = relations.series {
-            found.extend(near(&site.series[series.0].pages, place));
-        }
-        others(found, around.page)
     }
 
     /// The pages that stand near a page in its folder and in the lists of its terms: for one that has hardly a word in
@@ -303,23 +240,6 @@ impl Facts {
     /// Whether the text of a page links to another.
     pub(super) fn links_to(&self, page: PageId, other: PageId) -> bool {
         self.links[page.0].binary_search(&other).is_ok()
-    }
-}
-
-impl Around<'_> {
-    fn has(&self, tag: &Tag) -> bool {
-        self.numbers.may_have(tag.number) && self.tags.iter().any(|own| own.number == tag.number)
-    }
-
-    fn links(&self, other: PageId) -> u32 {
-        if !self.linked.may_have(other.0 as u32) {
-            return 0;
-        }
-        // What the text links to, readers have met already.
-        let followed = FOLLOWED * u32::from(self.links.binary_search(&other).is_ok());
-        let direct = followed + 1_000 * u32::from(self.linking.binary_search(&other).is_ok());
-        let together = self.together.binary_search_by_key(&other, |(page, _)| *page);
-        (direct + together.map_or(0, |at| self.together[at].1)).min(2_000)
     }
 }
 
