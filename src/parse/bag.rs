@@ -8,6 +8,7 @@ mod tally;
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
+use super::unforeseen::push_if;
 use super::words::{NONE, Scanner, Tongue, Word, pair};
 use fields::Fields;
 use names::Names;
@@ -137,14 +138,11 @@ impl Counting {
     }
 }
 
-/// Finds the phrases among words. Which words end one cannot be foretold, so that all are written down, and the others
-/// written over.
+/// Finds the phrases among words.
 fn find_phrases(words: &[Word], phrases: &mut Vec<Phrase>) {
     phrases.clear();
     for (number, word) in (0..).zip(words) {
-        let count = phrases.len();
-        phrases.push(Phrase { second: number, ..Phrase::default() });
-        phrases.truncate(count + usize::from(word.before != NONE));
+        push_if(phrases, Phrase { second: number, ..Phrase::default() }, word.before != NONE);
     }
     for phrase in phrases {
         let second = words[phrase.second as usize];

@@ -12,6 +12,7 @@ mod memory;
 mod page;
 mod shortcode;
 mod sieve;
+mod unforeseen;
 mod words;
 
 pub use all::parse_all;

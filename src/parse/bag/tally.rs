@@ -2,6 +2,7 @@
 
 use std::hint::select_unpredictable;
 
+use super::super::unforeseen::push_if;
 use super::Terms;
 
 /// What is said how many times. All uses are put in the order of their hashes, so that those of a term are side by side. What
@@ -131,14 +132,11 @@ impl Tally {
         self.all().iter().map(|term| term.passages & ((1 << PASSAGES) - 1)).collect()
     }
 
-    /// The terms that count more than once. Nobody can foretell which do, so that all are written down, and the others written
-    /// over.
+    /// The terms that count more than once.
     pub(super) fn said_twice(&self) -> Vec<u32> {
         let mut terms = Vec::with_capacity(self.count);
         for (term, counted) in (0..).zip(self.all()) {
-            let length = terms.len();
-            terms.push(term);
-            terms.truncate(length + usize::from(counted.count > 1));
+            push_if(&mut terms, term, counted.count > 1);
         }
         terms
     }

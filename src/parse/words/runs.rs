@@ -98,11 +98,15 @@ impl Runs {
 /// A bit for each byte that belongs to a run.
 #[inline]
 pub(super) fn runs(bytes: &[u8; 64]) -> u64 {
-    bits(bytes, |byte| {
-        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let is_digit = byte.wrapping_sub(b'0') < 10;
-        is_letter | is_digit | (byte >= 0x80)
-    })
+    bits(bytes, is_of_run)
+}
+
+/// Whether a byte belongs to a run.
+#[inline]
+pub(super) fn is_of_run(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    is_letter | is_digit | (byte >= 0x80)
 }
 
 /// A bit for each byte that is white space, where all are ASCII.

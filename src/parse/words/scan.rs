@@ -9,6 +9,7 @@ use super::fold::{FOLDED_LINE, Kind, Kinds};
 use super::runs::{Run, Runs, WIDTH, Window};
 use super::tongue::Tongue;
 use super::{hash, runs, segments};
+use crate::parse::unforeseen::push_if;
 
 /// A use of a word that says something.
 #[derive(Clone, Copy, Debug)]
@@ -124,8 +125,8 @@ impl Scan<'_> {
         base + next
     }
 
-    /// Reads a run of nothing but ASCII that is joined to no other. Whether it is a word that says something cannot be
-    /// foretold, nor whether it is in a phrase; so it is always written down, and written over if it says nothing.
+    /// Reads a run of nothing but ASCII that is joined to no other. Neither whether it is a word that says something can be
+    /// foretold, nor whether it is in a phrase.
     #[inline(always)]
     fn run(&mut self, window: &Window, base: usize, Run { start, end }: Run, is_far: u32) {
         let hash = hash::ascii(window, start, end, self.tongue.seed);
@@ -134,8 +135,8 @@ impl Scan<'_> {
         let is_word = !says_nothing & !is_number;
         let number = self.words.len();
         let before = self.before | is_far.wrapping_neg();
-        self.words.push(Word { hash, start: (base + start) as u32, end: (base + end) as u32, before });
-        self.words.truncate(number + usize::from(is_word));
+        let word = Word { hash, start: (base + start) as u32, end: (base + end) as u32, before };
+        push_if(&mut self.words, word, is_word);
         self.before = select_unpredictable(is_word, number as u32, NONE);
     }
 
@@ -143,7 +144,7 @@ impl Scan<'_> {
     #[cold]
     fn huge_run(&mut self, start: usize, is_far: bool) -> usize {
         let rest = self.bytes[start..].iter();
-        let end = start + rest.take_while(|byte| goes_on(**byte)).count();
+        let end = start + rest.take_while(|byte| runs::is_of_run(**byte)).count();
         self.long_run(start, end, is_far)
     }
 
@@ -343,14 +344,8 @@ impl Scan<'_> {
 /// Whether a run is joined to the next, or has more in it than ASCII.
 #[inline(never)]
 fn is_long(window: &Window, Run { start, end }: Run) -> bool {
-    let is_joined = JOINERS.contains(&window[end]) && goes_on(window[end + 1]);
+    let is_joined = JOINERS.contains(&window[end]) && runs::is_of_run(window[end + 1]);
     is_joined || !window[start..end].is_ascii()
-}
-
-/// Whether a byte belongs to a run.
-#[inline]
-fn goes_on(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 /// Whether a word is a number that says little: of one or two digits, or with a zero at its beginning, as the thousands
