@@ -307,7 +307,7 @@ fn page_route(
 fn route_from_name(path: &str, name: &str) -> Result<Route, String> {
     let is_home = path == "index.md";
     let slug = match slugify(name) {
-        slug if slug.is_empty() && !is_home => numbered(name),
+        slug if slug.is_empty() && !is_home => named_by_digest(name),
         slug => slug,
     };
     Route::page(&format!("{}/{slug}/", slug_path(parent_folder(path))))
@@ -315,10 +315,11 @@ fn route_from_name(path: &str, name: &str) -> Result<Route, String> {
 
 /// A route for what can have none that is its own, so that it is told of once, and not as being in the place of another.
 fn route_of_its_own(path: &str) -> Route {
-    Route::page(&format!("/{}/", numbered(path))).unwrap_or_else(|_| Route::root())
+    Route::page(&format!("/{}/", named_by_digest(path))).unwrap_or_else(|_| Route::root())
 }
 
-fn numbered(name: &str) -> String {
+/// A name made of a digest.
+fn named_by_digest(name: &str) -> String {
     format!("page-{}", Digest::of(name.as_bytes()).short())
 }
 

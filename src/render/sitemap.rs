@@ -67,11 +67,8 @@ fn write(root: &str, element: &str, entries: &[Entry], former: Option<&Trace>) -
     text_by_value(digester.finish(), former, || {
         let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n");
         for entry in entries {
-            // The protocol wants addresses of ASCII alone, unlike HTML and feeds. Most are.
-            let address = match entry.address.is_ascii() {
-                true => Cow::from(&entry.address),
-                false => Cow::from(utf8_percent_encode(&entry.address, CONTROLS)),
-            };
+            // The protocol wants addresses of ASCII alone, unlike HTML and feeds.
+            let address = Cow::from(utf8_percent_encode(&entry.address, CONTROLS));
             let address = quick_xml::escape::escape(address);
             push_all(&mut xml, &["<", element, "><loc>", &address, "</loc>"]);
             if let Some(date) = entry.changed {

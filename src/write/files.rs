@@ -50,8 +50,10 @@ impl Files {
         if fs::symlink_metadata(folder).is_err() {
             return Ok(files);
         }
+        let Inside { folders: mut level, files: found } = Inside::read(folder, "")?;
+        files.stamps.extend(found);
+        files.top = level.iter().chain(files.stamps.keys()).cloned().collect();
         // All folders that are as deep as each other at once: there may be one for each page.
-        let mut level = vec![String::new()];
         while !level.is_empty() {
             let found: Result<Vec<Inside>, Diagnostic> =
                 level.par_iter().map(|inner| Inside::read(folder, inner)).collect();
@@ -59,9 +61,6 @@ impl Files {
             for inside in found? {
                 level.extend(inside.folders);
                 files.stamps.extend(inside.files);
-            }
-            if files.top.is_empty() {
-                files.top = level.iter().chain(files.stamps.keys()).cloned().collect();
             }
         }
         Ok(files)
