@@ -566,21 +566,22 @@ fn a_full_disk_below_the_whole_site_is_an_error_that_names_the_file() {
     assert!(!project.path("disk/public/a/index.html").exists());
 }
 
+/// Lets everybody do with a file or folder what the mode says.
+fn allow(project: &Project, name: &str, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).expect("permissions");
+}
+
 #[test]
 fn a_folder_that_may_not_be_written_is_an_error_that_names_the_file() {
     let project = site();
     project.build_as_nobody().ok();
     let whole = project.tree();
-    let allow = |mode: u32| {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = project.path("public/notes/n");
-        fs::set_permissions(folder, fs::Permissions::from_mode(mode)).expect("permissions");
-    };
     project.page("notes/n.md", "N, changed.");
-    allow(0o555);
+    allow(&project, "public/notes/n", 0o555);
     project.build_as_nobody().fails(&["cannot write: permission denied", "public/notes/n/index.html"]);
     let after = project.tree();
-    allow(0o755);
+    allow(&project, "public/notes/n", 0o755);
     assert_eq!(after["notes/n/index.html"], whole["notes/n/index.html"]);
     assert!(!after.keys().any(|name| name.ends_with("-new")));
     project.build_as_nobody().ok();
@@ -589,24 +590,20 @@ fn a_folder_that_may_not_be_written_is_an_error_that_names_the_file() {
 
 #[test]
 fn a_folder_that_nobody_may_look_into_is_left_alone() {
-    use std::os::unix::fs::PermissionsExt;
     let project = site();
     project.build_as_nobody().ok();
-    let allow = |name: &str, mode: u32| {
-        fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).expect("permissions");
-    };
     project.file("public/lost+found/theirs.txt", "Theirs.");
-    allow("public/lost+found", 0o000);
+    allow(&project, "public/lost+found", 0o000);
     let told = project.build_as_nobody().ok().stderr();
     assert!(told.contains("left alone in `public`, not made by nutgraf: `lost+found`"), "{told}");
     project.page("a.md", "A, changed.").build_as_nobody().ok();
-    allow("public/lost+found", 0o755);
+    allow(&project, "public/lost+found", 0o755);
     project.remove("public/lost+found");
     assert_eq!(project.tree(), clean(&project));
     // What is ours is not forgotten.
-    allow("public/notes", 0o000);
+    allow(&project, "public/notes", 0o000);
     project.build_as_nobody().fails(&["permission denied", "public/notes"]);
-    allow("public/notes", 0o755);
+    allow(&project, "public/notes", 0o755);
     project.build_as_nobody().ok();
     assert_eq!(project.tree(), clean(&project));
 }
