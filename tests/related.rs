@@ -153,7 +153,7 @@ fn the_links_are_those_of_the_build_and_more_if_more_are_asked_for() {
     project.settings("[read_more]\ncount = 2\nminimum = 0\n");
     project.file(
         "templates/page.html",
-        "<main>{% for card in page.read_more %}{{ card.score }} {{ card.relative_path }}\n{{ card.reason }}\n{% endfor %}</main>",
+        "<main>{% for link in page.read_more %}{{ link.score }} {{ link.card.relative_path }}\n{{ link.reason }}\n{% endfor %}</main>",
     );
     project.build().ok();
     for (page, route) in [("food/bread.md", "food/bread"), ("sea/gauge.md", "sea/gauge")] {

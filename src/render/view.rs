@@ -117,16 +117,18 @@ fn series(renderer: &Renderer, id: PageId) -> Option<Object<'_>> {
     Some(view)
 }
 
-/// The pages to be read next, each with the reason why it is there, in the language of the page.
+/// The pages to be read next, each with the reason why it is there, in the language of the page. A card is shared by all that
+/// lead to its page: a copy of each, with the reason in it, would be most of what the view of a page consists of.
 fn read_more(renderer: &Renderer, id: PageId) -> List<'_> {
     let site = &renderer.site;
-    let card = |related: &Related| {
-        Object::over(renderer.page_card(related.page))
+    let link = |related: &Related| {
+        Object::new()
+            .with("card", renderer.page_card(related.page))
             .with("reason", reason::sentence(site, id, related))
             .with("why", reason::name(&related.why))
             .with("score", related.score)
     };
-    site.read_more(id).iter().map(card).collect()
+    site.read_more(id).iter().map(link).collect()
 }
 
 /// The authors among the terms of a page, with what their own pages tell about them.

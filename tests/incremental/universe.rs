@@ -204,7 +204,7 @@ template = "special.html"
             "",
             "{% extends \"base.html\" %}{% block main %}{% include \"parts/meta.html\" %}{{ page.content }}{{ <Mark text={page.title} /> }}{% endblock main %}\n",
             "{{ page.title }} {% for other in get_pages(section=\"posts/_index.md\") %}{{ other.path }} {% endfor %}{{ page.summary }} {{ get_url(path=\"style.css\", cachebust=true) }} {{ get_url(path=\"pic.bin\", cachebust=true) }}\n",
-            "{{ page.content }}{% for b in page.backlinks %}{{ b.title }}{% endfor %}{% for r in page.read_more %}{{ r.title }} {{ r.why }} {{ r.reason }} {{ r.score }}{% endfor %}{{ page.series?.position }} {{ page.previous?.title }} {% set s = get_section(path=\"posts/_index.md\") %}{{ s.page_count }} {{ page.title | markdown }}\n",
+            "{{ page.content }}{% for b in page.backlinks %}{{ b.title }}{% endfor %}{% for r in page.read_more %}{{ r.card.title }} {{ r.why }} {{ r.reason }} {{ r.score }}{% endfor %}{{ page.series?.position }} {{ page.previous?.title }} {% set s = get_section(path=\"posts/_index.md\") %}{{ s.page_count }} {{ page.title | markdown }}\n",
         ],
     ),
     (

@@ -15,7 +15,7 @@ pub(crate) fn site(settings: &str) -> Project {
     project.settings(settings);
     project.file(
         "templates/page.html",
-        "<main>{% for card in page.read_more %}{{ card.relative_path }}|{{ card.why }}|{{ card.reason }}\n{% endfor %}</main>\n",
+        "<main>{% for link in page.read_more %}{{ link.card.relative_path }}|{{ link.why }}|{{ link.reason }}\n{% endfor %}</main>\n",
     );
     project
 }

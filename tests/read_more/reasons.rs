@@ -158,7 +158,7 @@ fn templates_get_a_score_from_zero_to_a_hundred() {
     let project = crate::asked::site("");
     project.file(
         "templates/page.html",
-        "<main>{% for card in page.read_more %}{{ card.score }} {% endfor %}</main>\n",
+        "<main>{% for link in page.read_more %}{{ link.score }} {% endfor %}</main>\n",
     );
     page(&project, "a.md", "Lantern", "series = \"S\"", &format!("{} [b](b.md)", subject(0, 60)));
     page(&project, "b.md", "Lantern", "series = \"S\"", &format!("{} [a](a.md)", subject(0, 60)));
