@@ -110,7 +110,7 @@ fn every_key_shows_in_what_a_template_gets() {
         ("/kind", json!("explainer")),
         ("/series_name", json!("One by one")),
         ("/series/position", json!(1)),
-        ("/read_more/0/path", json!("/b/")),
+        ("/read_more/0/card/path", json!("/b/")),
         ("/read_more/0/reason", json!("Chosen by the editors")),
         ("/read_more/0/why", json!("chosen")),
         ("/read_more/0/score", json!(100)),

@@ -1,6 +1,6 @@
 //! What joins pages: neighbours, series, backlinks, breadcrumbs, and links that people chose.
 
-use crate::{json, shown, titles};
+use crate::{json, linked, shown, titles};
 
 #[test]
 fn next_is_the_newer_page_where_pages_are_sorted_by_date() {
@@ -102,7 +102,7 @@ fn read_more_shows_the_authors_choice_and_then_the_editors() {
     project.build().ok();
     let shown = json(&project, "s/a/");
     // All that was chosen is shown, even if it is more than `count`; each page once, and never the page itself.
-    assert_eq!(titles(&shown["read_more"]), ["b.md", "c.md", "d.md", "e.md"]);
+    assert_eq!(linked(&shown["read_more"]), ["b.md", "c.md", "d.md", "e.md"]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_page_can_have_no_list_and_a_page_can_have_one_in_spite_of_a_rule() {
     project.build().ok();
     let list = |route| json(&project, route)["read_more"].clone();
     for route in ["s/b/", "s/c/", "t/a/"] {
-        assert_eq!(titles(&list(route)).first(), Some(&"d.md"), "{route}");
+        assert_eq!(linked(&list(route)).first(), Some(&"d.md"), "{route}");
     }
     for route in ["s/a/", "t/b/"] {
         assert_eq!(list(route), serde_json::json!([]), "{route}");

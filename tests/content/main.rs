@@ -47,6 +47,15 @@ pub(crate) fn json(project: &Project, route: &str) -> Value {
 
 /// The titles of a list of cards.
 pub(crate) fn titles(cards: &Value) -> Vec<&str> {
-    let cards = cards.as_array().map(Vec::as_slice).unwrap_or_default();
-    cards.iter().map(|card| card["title"].as_str().unwrap_or_default()).collect()
+    texts(cards, "/title")
+}
+
+/// The titles of what links of Read More lead to.
+pub(crate) fn linked(links: &Value) -> Vec<&str> {
+    texts(links, "/card/title")
+}
+
+fn texts<'v>(items: &'v Value, pointer: &str) -> Vec<&'v str> {
+    let items = items.as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(|item| item.pointer(pointer).and_then(Value::as_str).unwrap_or_default()).collect()
 }
