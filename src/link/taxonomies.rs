@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::order::newest_first;
-use super::site::{PageId, SectionId, Site, Taxonomy, Term, TermId};
+use super::site::{PageId, Relations, SectionId, Site, Taxonomy, Term, TermId};
+use crate::config::TaxonomySettings;
 use crate::diagnostic::Diagnostic;
-use crate::parse::page_folder;
+use crate::parse::{Page, page_folder};
 use crate::route::{Route, slugify, title_of};
 
 /// What is known of a term before all pages were seen.
@@ -34,47 +35,63 @@ struct Spelling {
 /// time that one is written.
 type Spellings = IndexMap<String, Spelling>;
 
+/// A taxonomy, and the spellings by which pages find their terms in it.
+struct Joined {
+    taxonomy: Taxonomy,
+    spellings: Spellings,
+    mistakes: Vec<Diagnostic>,
+}
+
 /// Gathers the terms of every taxonomy.
 pub(super) fn join(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let config = site.config.clone();
-    let mut all = Vec::with_capacity(config.taxonomies.len());
-    for (index, (name, settings)) in config.taxonomies.iter().enumerate() {
-        let spellings = spellings(site, name, diagnostics);
-        let mut gathered = gather(&spellings);
-        own_pages(site, name, &mut gathered);
-        let section = site.sections.iter().position(|node| node.section.folder() == name).map(SectionId);
-        if let Some(id) = section {
-            site.sections[id.0].taxonomy = Some(index);
-        }
-        let route = match section {
-            Some(id) => site.section(id).section.route.clone(),
-            None => Route::page(name).unwrap_or_else(|_| Route::root()),
-        };
-        let introduced_as = section.and_then(|id| site.section(id).section.matter.title.clone());
-        let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| title_of(name));
-        let mut terms: Vec<Term> =
-            gathered.into_par_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
-        terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
-        record(site, index, &terms, &spellings);
-        all.push(Taxonomy { name: name.clone(), settings: settings.clone(), title, route, terms, section });
+    let taxonomies: Vec<(&String, &TaxonomySettings)> = config.taxonomies.iter().collect();
+    let shared = &*site;
+    let joined: Vec<Joined> =
+        taxonomies.into_par_iter().map(|(name, settings)| joined(shared, name, settings)).collect();
+    tell_sections(site, &joined);
+    tell_own_pages(site, &joined);
+    tell_pages(site, &joined);
+    let mut all = Vec::with_capacity(joined.len());
+    for Joined { taxonomy, spellings: _, mistakes } in joined {
+        diagnostics.extend(mistakes);
+        all.push(taxonomy);
     }
     site.taxonomies = Arc::new(all);
 }
 
-fn spellings(site: &Site, taxonomy: &str, diagnostics: &mut Vec<Diagnostic>) -> Spellings {
+fn joined(site: &Site, name: &str, settings: &TaxonomySettings) -> Joined {
+    let mut mistakes = Vec::new();
+    let spellings = spellings(site, name, &mut mistakes);
+    let mut gathered = gather(&spellings);
+    own_pages(site, name, &mut gathered);
+    let section = site.sections.iter().position(|node| node.section.folder() == name).map(SectionId);
+    let route = match section {
+        Some(id) => site.section(id).section.route.clone(),
+        None => Route::page(name).unwrap_or_else(|_| Route::root()),
+    };
+    let introduced_as = section.and_then(|id| site.section(id).section.matter.title.clone());
+    let title = settings.title.clone().or(introduced_as).unwrap_or_else(|| title_of(name));
+    let mut terms: Vec<Term> =
+        gathered.into_par_iter().map(|(slug, gathered)| term(site, &route, slug, gathered)).collect();
+    terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
+    let (name, settings) = (name.to_owned(), settings.clone());
+    Joined { taxonomy: Taxonomy { name, settings, title, route, terms, section }, spellings, mistakes }
+}
+
+fn spellings(site: &Site, taxonomy: &str, mistakes: &mut Vec<Diagnostic>) -> Spellings {
     let mut spellings = Spellings::new();
     for (id, page) in site.pages.iter().enumerate() {
         for term in page.matter.taxonomies.get(taxonomy).into_iter().flatten() {
-            if !spellings.contains_key(term.get()) {
+            let at = spellings.get_index_of(term.get()).unwrap_or_else(|| {
                 let slug = slugify(term.get());
                 let slug = as_part_of_route(&slug).map(|()| slug);
-                spellings.insert(term.get().clone(), Spelling { slug, count: 0, pages: Vec::new() });
-            }
-            let spelling = &mut spellings[term.get()];
+                spellings.insert_full(term.get().clone(), Spelling { slug, count: 0, pages: Vec::new() }).0
+            });
+            let spelling = &mut spellings[at];
             if let Err(wrong) = &spelling.slug {
                 let message = format!("`{}` in `{taxonomy}` {wrong}", term.get());
-                diagnostics
-                    .push(term.mark(Diagnostic::error(message)).hint("a term becomes part of a route"));
+                mistakes.push(term.mark(Diagnostic::error(message)).hint("a term becomes part of a route"));
                 continue;
             }
             spelling.count += 1;
@@ -135,27 +152,51 @@ fn term(site: &Site, taxonomy: &Route, slug: String, gathered: Gathered) -> Term
     Term { name, slug, route, pages, own_page }
 }
 
-/// Tells the pages which terms they have, in the order in which they write them.
-fn record(site: &mut Site, taxonomy: usize, terms: &[Term], spellings: &Spellings) {
-    let mut by_slug: HashMap<&str, TermId> = HashMap::new();
-    for (index, term) in terms.iter().enumerate() {
-        let id = TermId { taxonomy, term: index };
-        by_slug.insert(&term.slug, id);
-        if let Some(page) = term.own_page {
-            site.relations_mut(page).own_term = Some(id);
+/// Tells the sections that introduce a taxonomy which one it is.
+fn tell_sections(site: &mut Site, joined: &[Joined]) {
+    for (index, Joined { taxonomy, .. }) in joined.iter().enumerate() {
+        if let Some(id) = taxonomy.section {
+            site.sections[id.0].taxonomy = Some(index);
         }
     }
-    let id_of = |spelling: &Spelling| by_slug.get(spelling.slug.as_deref().ok()?).copied();
-    let by_spelling: HashMap<&str, TermId> =
-        spellings.iter().filter_map(|(text, spelling)| Some((text.as_str(), id_of(spelling)?))).collect();
-    let name = site.config.taxonomies.get_index(taxonomy).map(|(name, _)| name.clone()).unwrap_or_default();
-    for (page, relations) in site.pages.iter().zip(&mut site.relations) {
-        for term in page.matter.taxonomies.get(&name).into_iter().flatten() {
-            if let Some(id) = by_spelling.get(term.get().as_str())
-                && !relations.terms.contains(id)
-            {
-                Arc::make_mut(relations).terms.push(*id);
+}
+
+/// Tells the pages that belong to a term which one it is.
+fn tell_own_pages(site: &mut Site, joined: &[Joined]) {
+    for (index, Joined { taxonomy, .. }) in joined.iter().enumerate() {
+        for (term, own_page) in taxonomy.terms.iter().map(|term| term.own_page).enumerate() {
+            if let Some(page) = own_page {
+                site.relations_mut(page).own_term = Some(TermId { taxonomy: index, term });
             }
         }
+    }
+}
+
+/// Tells the pages which terms they have, in the order in which they write them.
+fn tell_pages(site: &mut Site, joined: &[Joined]) {
+    let ids: Vec<HashMap<&str, TermId>> =
+        joined.iter().enumerate().map(|(index, joined)| joined.ids(index)).collect();
+    let tell = |(page, relations): (&Arc<Page>, &mut Arc<Relations>)| {
+        for (Joined { taxonomy, .. }, ids) in joined.iter().zip(&ids) {
+            for term in page.matter.taxonomies.get(&taxonomy.name).into_iter().flatten() {
+                if let Some(id) = ids.get(term.get().as_str())
+                    && !relations.terms.contains(id)
+                {
+                    Arc::make_mut(relations).terms.push(*id);
+                }
+            }
+        }
+    };
+    site.pages.par_iter().zip(&mut site.relations).for_each(tell);
+}
+
+impl Joined {
+    /// The terms by their spellings. The taxonomy has this number.
+    fn ids(&self, taxonomy: usize) -> HashMap<&str, TermId> {
+        let terms = self.taxonomy.terms.iter().enumerate();
+        let by_slug: HashMap<&str, TermId> =
+            terms.map(|(term, Term { slug, .. })| (slug.as_str(), TermId { taxonomy, term })).collect();
+        let id_of = |spelling: &Spelling| by_slug.get(spelling.slug.as_deref().ok()?).copied();
+        self.spellings.iter().filter_map(|(text, spelling)| Some((text.as_str(), id_of(spelling)?))).collect()
     }
 }
