@@ -180,6 +180,7 @@ fn every_command_has_help_with_an_example() {
         &["related", "--help"],
         &["new", "--help"],
         &["new", "page", "--help"],
+        &["theme", "--help"],
         &["schema", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
@@ -187,6 +188,28 @@ fn every_command_has_help_with_an_example() {
         let help = project.run(command).ok().stdout();
         assert!(help.contains("Example"), "{command:?} has no example:\n{help}");
     }
+}
+
+#[test]
+fn the_theme_can_be_seen_and_copied_file_by_file() {
+    let project = Project::new();
+    let listed = project.run(&["theme"]).ok().stdout();
+    for path in listed.lines() {
+        let here = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+        let text = std::fs::read_to_string(format!("{here}{path}")).expect("a file of this repository");
+        assert_eq!(project.run(&["theme", path]).ok().stdout(), text, "{path}");
+    }
+    for path in
+        ["templates/page.html", "templates/shortcodes/figure.html", "static/style.css", "strings/en.toml"]
+    {
+        assert!(listed.lines().any(|line| line == path), "{path} is not in\n{listed}");
+    }
+    project.file("templates/page.html", &project.run(&["theme", "templates/page.html"]).ok().stdout());
+    assert!(project.run(&["theme"]).ok().stdout().contains("templates/page.html  (replaced by the site)\n"));
+    project.page("a.md", "Hello.").build().ok();
+    let wrong = project.run(&["theme", "page.html"]);
+    assert_eq!((wrong.code(), wrong.stdout().as_str()), (2, ""));
+    assert!(wrong.stderr().contains("did you mean `templates/page.html`?"), "{}", wrong.stderr());
 }
 
 #[test]

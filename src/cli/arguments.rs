@@ -71,6 +71,15 @@ pub(super) enum Command {
     Host(Host),
     /// Make a new site, or a new page of one
     New(New),
+    /// List the files of the built-in theme, or print one of them
+    #[command(after_help = "Examples:
+  nutgraf theme
+  nutgraf theme templates/page.html > templates/page.html
+  nutgraf theme static/style.css | diff - static/style.css")]
+    Theme {
+        /// The file, with its folder, as the list has it
+        file: Option<String>,
+    },
     /// Print the JSON Schema of `site.toml` or of front matter
     #[command(after_help = "Example:\n  nutgraf schema site > schema/site.schema.json")]
     Schema {

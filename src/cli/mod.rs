@@ -18,6 +18,7 @@ mod sarif;
 mod schema;
 mod serve;
 mod shell;
+mod theme;
 mod wanted;
 mod workflow;
 
@@ -73,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve::run(&serve, &arguments.root, shell),
         Command::Related(related) => related::run(&related, &arguments.root, &shell),
         Command::New(new) => new::run(&new, &arguments.root, &shell),
+        Command::Theme { file } => theme::run(file.as_deref(), &arguments.root, &shell),
         Command::Schema { of } => schema::run(of, &shell),
         Command::Completions { shell: name } => completions::run(name),
         Command::Man => man::run(),

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 pub use asset::{Asset, Origin};
 pub use files::{FOLDERS, Files};
 pub use revision::read_revision;
+pub use theme::all as theme_files;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};

@@ -11,6 +11,11 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STRINGS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/strings");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
+/// All files of the theme, as a site would have them in their place.
+pub fn all() -> Vec<Source> {
+    [templates(), texts("static", &STATIC), strings()].concat()
+}
+
 /// The theme's templates.
 pub(super) fn templates() -> Vec<Source> {
     // They are the same for every edition of a preview, which finds that out sooner if they are shared.
