@@ -46,6 +46,16 @@ impl Date {
         (date.year(), date.month().unsigned_abs(), date.day().unsigned_abs())
     }
 
+    /// The place of its month in the year: 0 for January.
+    pub fn month(self) -> usize {
+        usize::from(self.civil.month().unsigned_abs()) - 1
+    }
+
+    /// The place of its day in the week: 0 for Monday.
+    pub fn weekday(self) -> usize {
+        usize::from(self.civil.weekday().to_monday_zero_offset().unsigned_abs())
+    }
+
     /// Whole seconds since 1970 (UTC): for comparing, and for the order of pages.
     pub fn seconds(self) -> i64 {
         self.seconds

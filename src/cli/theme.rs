@@ -1,12 +1,13 @@
 //! `nutgraf theme`.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde_json::json;
 
 use super::Exit;
 use super::shell::Shell;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::read;
 use crate::source::Source;
 
@@ -42,12 +43,13 @@ fn print(file: &Source, shell: &Shell) {
 
 /// What is said of a name that no file has; often it is the end of one that has its folder in front of it.
 fn unknown(name: &str, files: &[Source]) -> Diagnostic {
-    let mistake = Diagnostic::error(format!("the built-in theme has no file `{name}`"));
     let paths = || files.iter().map(|file| &*file.path);
-    let end = format!("/{name}");
-    let hint = paths().find(|path| path.ends_with(&end)).map(|path| format!("did you mean `{path}`?"));
-    match hint.or_else(|| did_you_mean(name, paths())) {
-        Some(hint) => mistake.hint(hint),
-        None => mistake.hint("`nutgraf theme` lists its files"),
-    }
+    let last = |path| Path::new(path).file_name().and_then(OsStr::to_str).unwrap_or(path);
+    let near = nearest(name, paths().chain(paths().map(last)));
+    let near = near.and_then(|near| paths().find(|path| *path == near || last(path) == near));
+    let hint = match near {
+        Some(path) => format!("did you mean `{path}`?"),
+        None => "`nutgraf theme` lists its files".to_owned(),
+    };
+    Diagnostic::error(format!("the built-in theme has no file `{name}`")).hint(hint)
 }

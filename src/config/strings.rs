@@ -24,6 +24,7 @@ pub const FOLDER: &str = "strings";
 const LAST_RESORT: &str = "en";
 
 const MONTHS: usize = 12;
+const WEEKDAYS: usize = 7;
 
 /// The texts of a site by language: those of the theme, and over them the site's own.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ struct Language {
     texts: IndexMap<String, Text>,
     /// The names of the months, January first.
     months: Option<Vec<String>>,
+    /// The names of the days of the week, Monday first.
+    weekdays: Option<Vec<String>>,
     direction: Option<Direction>,
 }
 
@@ -88,19 +91,21 @@ impl Strings {
             }
         };
         let mut table = Table::parse(source, 0..source.text.len(), diagnostics);
-        let months = table.take("months").and_then(|table| table.read::<Special>(&[], diagnostics).months);
-        let direction = table.take("direction");
-        let direction = direction.and_then(|table| table.read::<Special>(&[], diagnostics).direction);
+        let mut special =
+            |key| table.take(key).map(|table| table.read::<Special>(&[], diagnostics)).unwrap_or_default();
+        let (months, weekdays) = (special("months").months, special("weekdays").weekdays);
+        let direction = special("direction").direction;
         let TextTable(texts) = table.read(&[], diagnostics);
         let language = self.0.entry(tag.as_str().to_owned()).or_default();
         language.direction = direction.or(language.direction);
-        if let Some(months) = months {
-            match months.get().len() {
-                MONTHS => language.months = Some(months.get().clone()),
-                count => {
-                    let message = format!("a year has {MONTHS} months, and `months` names {count}");
-                    diagnostics.push(months.mark(Diagnostic::error(message)));
-                }
+        for (names, wanted, place, what) in [
+            (months, MONTHS, &mut language.months, "a year has 12 months, and `months`"),
+            (weekdays, WEEKDAYS, &mut language.weekdays, "a week has 7 days, and `weekdays`"),
+        ] {
+            let Some(names) = names else { continue };
+            match names.get().len() {
+                count if count == wanted => *place = Some(names.get().clone()),
+                count => diagnostics.push(names.mark(Diagnostic::error(format!("{what} names {count}")))),
             }
         }
         for (key, text) in texts {
@@ -251,12 +256,14 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 #[serde(default)]
 struct Special {
     months: Option<Located<Vec<String>>>,
+    weekdays: Option<Located<Vec<String>>>,
     direction: Option<Direction>,
 }
 
 impl Locate for Special {
     fn locate(&mut self, origin: &Origin) {
         self.months.locate(origin);
+        self.weekdays.locate(origin);
     }
 }
 

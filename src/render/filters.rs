@@ -12,7 +12,7 @@ use super::functions::{language, only};
 use super::query::{Query, UrlQuery};
 use super::scope::{ask, say};
 use super::value::html;
-use crate::config::{MarkdownSettings, Voice};
+use crate::config::{LanguageTag, MarkdownSettings, Voice};
 use crate::date::Date;
 use crate::parse;
 use crate::route::slugify;
@@ -113,14 +113,30 @@ fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str,
     });
 }
 
-/// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`.
+/// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`. Names of months and of days are those of
+/// the page's language.
 fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
-    only(&args, "date", &["format"])?;
+    only(&args, "date", &["format", "lang"])?;
     let Some(text) = value.as_str() else {
         return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
-    formatted(text, format).map_err(tera::Error::message)
+    let language = language(&args)?;
+    let has_names = format.contains(['A', 'B']);
+    let shown = if has_names { named(text, format, language.as_ref()) } else { formatted(text, format) };
+    shown.map_err(tera::Error::message)
+}
+
+/// A date in a form that may name its month, or its day of the week.
+fn named(text: &str, format: &str, language: Option<&LanguageTag>) -> Result<Value, String> {
+    let date: Date = text.parse()?;
+    let format = say(language, |voice| Ok(voice.with_names(format, date)))?;
+    shown(date, &format)
+}
+
+fn shown(date: Date, format: &str) -> Result<Value, String> {
+    let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?;
+    Ok(Value::from(shown.trim()))
 }
 
 /// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
@@ -140,9 +156,7 @@ fn formatted(text: &str, format: &str) -> Result<Value, String> {
         if let Some(shown) = dates.get(text) {
             return Ok(shown.clone());
         }
-        let date: Date = text.parse()?;
-        let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?;
-        let shown = Value::from(shown.trim());
+        let shown = shown(text.parse()?, format)?;
         dates.insert(text.to_owned(), shown.clone());
         Ok(shown)
     })

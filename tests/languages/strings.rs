@@ -53,6 +53,7 @@ fn every_mistake_in_a_file_of_strings_is_told_with_its_place() {
          page_of = \"Seite {nummer}\"\n\
          top = \"{ hinauf }\"\n\
          months = [\"Jänner\"]\n\
+         weekdays = [\"Mo\", \"Di\"]\n\
          direction = \"up\"\n\
          menu = \"{name}\"\n\
          home = 2026-01-01\n",
@@ -74,11 +75,13 @@ fn every_mistake_in_a_file_of_strings_is_told_with_its_place() {
         "`top` has a `{` that begins no name in braces",
         "strings/de.toml:7:10",
         "a year has 12 months, and `months` names 1",
-        "strings/de.toml:8:13",
+        "strings/de.toml:8:12",
+        "a week has 7 days, and `weekdays` names 2",
+        "strings/de.toml:9:13",
         "unknown value `up`",
-        "strings/de.toml:9:8",
-        "this text is not filled with anything",
         "strings/de.toml:10:8",
+        "this text is not filled with anything",
+        "strings/de.toml:11:8",
         "a date cannot stand here",
     ]);
 }

@@ -35,6 +35,7 @@ fn every_language_of_the_theme_has_the_keys_of_english_and_fills_them_alike() {
             assert_eq!(names(&other[key]), names(text), "{language}: {key}");
         }
         assert_eq!(other["months"].as_array().unwrap().len(), 12, "{language}");
+        assert_eq!(other["weekdays"].as_array().unwrap().len(), 7, "{language}");
     }
 }
 

@@ -23,6 +23,18 @@ fn date_shows_a_date_as_strftime_does_in_its_own_offset() {
 }
 
 #[test]
+fn date_names_months_and_days_in_the_language_of_the_page_or_in_another() {
+    assert_eq!(shown("\"2026-03-31\" | date(format=\"%A, %-d. %B\", lang=\"de-AT\")"), "Dienstag, 31. März");
+    assert_eq!(shown("\"2026-03-31\" | date(format=\"%^B %%B %5d\", lang=\"es\")"), "MARZO %B 00031");
+    // What the theme has no names for is English.
+    assert_eq!(shown("\"2026-03-31\" | date(format=\"%A %B\", lang=\"fr\")"), "Tuesday March");
+    let project = Project::bare();
+    project.file("templates/page.html", "<main>{{ page.date | date(format=\"%B %Y\") }}</main>");
+    project.file("content/a.md", "+++\nlanguage = \"de\"\ndate = 2026-03-31\n+++\n").build().ok();
+    assert_eq!(project.main("a/index.html"), "März 2026");
+}
+
+#[test]
 fn a_date_or_a_format_that_is_none_is_an_error() {
     for (expression, told) in [
         ("none | date", "no date to show"),
