@@ -1,6 +1,8 @@
 //! Writing: only changed bytes, whole files or none, and nothing of anybody else's.
 
 mod harness;
+#[path = "write/obstacles.rs"]
+mod obstacles;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -573,22 +575,6 @@ fn allow(project: &Project, name: &str, mode: u32) {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_is_an_error_that_names_the_file() {
-    let project = site();
-    project.build_as_nobody().ok();
-    let whole = project.tree();
-    project.page("notes/n.md", "N, changed.");
-    allow(&project, "public/notes/n", 0o555);
-    project.build_as_nobody().fails(&["cannot write: permission denied", "public/notes/n/index.html"]);
-    let after = project.tree();
-    allow(&project, "public/notes/n", 0o755);
-    assert_eq!(after["notes/n/index.html"], whole["notes/n/index.html"]);
-    assert!(!after.keys().any(|name| name.ends_with("-new")));
-    project.build_as_nobody().ok();
-    assert_eq!(project.tree(), clean(&project));
-}
-
-#[test]
 fn a_folder_that_nobody_may_look_into_is_left_alone() {
     let project = site();
     project.build_as_nobody().ok();
@@ -606,19 +592,6 @@ fn a_folder_that_nobody_may_look_into_is_left_alone() {
     allow(&project, "public/notes", 0o755);
     project.build_as_nobody().ok();
     assert_eq!(project.tree(), clean(&project));
-}
-
-#[test]
-fn a_folder_in_the_place_of_a_file_is_told_with_a_way_out() {
-    let project = site();
-    project.build().ok();
-    project.remove("public/a/index.html");
-    fs::create_dir(project.path("public/a/index.html")).expect("a folder");
-    project.build().fails(&[
-        "a folder where the site needs a file",
-        "public/a/index.html",
-        "remove it, or choose another output folder",
-    ]);
 }
 
 #[test]

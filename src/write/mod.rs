@@ -6,6 +6,7 @@ mod files;
 mod folder;
 mod lock;
 mod manifest;
+mod obstacles;
 mod settled;
 mod staging;
 
@@ -118,17 +119,19 @@ pub fn made(folder: &OutputFolder) -> Vec<String> {
     paths.filter(|path| folder.path().join(path).is_file()).collect()
 }
 
-/// Makes the output folder equal to what was made, of which something may be settled.
+/// Makes the output folder equal to what was made, of which something may be settled. Calls `begin` when the folder begins to
+/// change.
 ///
 /// # Errors
 ///
-/// What could not be written or deleted, each with its path. What was not reached stays as it was, and the next build
-/// finishes the work.
+/// What is in the way, before anything has changed. Afterwards, what could not be written or deleted, each with its path:
+/// what was not reached stays as it was, and the next build finishes the work.
 pub fn write(
     folder: &OutputFolder,
     former: &Former,
     made: Vec<Made>,
     settled: Option<Settled>,
+    begin: impl FnOnce(),
 ) -> Result<Written, Vec<Diagnostic>> {
     let sorted = Sorted::from(made);
     let made: BTreeSet<Route> = sorted.routes().cloned().collect();
@@ -140,17 +143,19 @@ pub fn write(
     if sorted.fresh.is_empty() && is_same {
         return Ok(Written { foreign, ..Written::default() });
     }
-    let ours = former.owned.union(&made).cloned().collect();
-    manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
     let fresh = || sorted.fresh.iter().map(|fresh| &fresh.route);
     let needs = LazyCell::new(|| Needs::of(fresh()));
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
+    obstacles::refuse(folder, &former.files, fresh(), &in_the_way, &merely_stale)?;
+    begin();
+    let ours = former.owned.union(&made).cloned().collect();
+    manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
     let mut deleted = files::delete(folder, &in_the_way)?;
     let written = sorted.fresh.len();
     let replaced = former.replaced(fresh());
     let left = bring_folders(folder, &sorted.fresh);
-    files::make_folders(folder, left.iter().map(|fresh| &fresh.route)).map_err(one)?;
+    files::make_folders(folder, &former.files, left.iter().map(|fresh| &fresh.route)).map_err(one)?;
     bring_all(folder, &left)?;
     deleted += files::delete(folder, &merely_stale)?;
     Manifest { entries: sorted.into_entries(), settled }.write(&folder.manifest()).map_err(one)?;
