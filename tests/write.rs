@@ -1,5 +1,7 @@
 //! Writing: only changed bytes, whole files or none, and nothing of anybody else's.
 
+#[path = "write/found.rs"]
+mod found;
 mod harness;
 #[path = "write/obstacles.rs"]
 mod obstacles;

@@ -1,4 +1,5 @@
-//! What a build on another machine made, taken for our own as far as its files are here, byte for byte.
+//! What is here already, byte for byte, taken for our own: what a build on another machine says that it made, and what this
+//! one would write.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,10 +7,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::files::Stamp;
 use super::manifest::{self, Entry, Manifest};
 use super::{Former, OutputFolder};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::render::Output;
 use crate::route::Route;
 
 impl Former {
@@ -47,6 +50,33 @@ impl Former {
         manifest::write_owned(&folder.owned(), &owned)?;
         manifest.write(&folder.manifest())?;
         Ok(Self { manifest, owned, ..self })
+    }
+
+    /// The stamp of the file of a route, if it is not as the last build is known to have left it, and has the very bytes that
+    /// were made for it now.
+    pub(super) fn found(
+        &self,
+        folder: &OutputFolder,
+        route: &Route,
+        output: &Output,
+        made: Digest,
+    ) -> Option<Stamp> {
+        if self.intact(route).is_some() {
+            return None;
+        }
+        let path = route.output_path();
+        // Before its bytes are read, as above.
+        let stamp = self.files.stamp(&path)?;
+        let is_it = length(output) == Some(stamp.length()) && digest(&folder.path().join(path)) == Some(made);
+        is_it.then_some(stamp)
+    }
+}
+
+/// How long an output is, where that can be known.
+fn length(output: &Output) -> Option<u64> {
+    match output {
+        Output::Bytes(bytes) => Some(bytes.len() as u64),
+        Output::Copy(from) => fs::metadata(from).ok().map(|metadata| metadata.len()),
     }
 }
 

@@ -33,6 +33,10 @@ impl Stamp {
         let changed = changed.map_or((0, 0), |time| (time.as_secs(), time.subsec_nanos()));
         Self { length: metadata.len(), changed }
     }
+
+    pub(super) fn length(self) -> u64 {
+        self.length
+    }
 }
 
 /// The files of an output folder.

@@ -101,6 +101,9 @@ impl<'f> Staging<'f> {
                 made(Entry { trace, ..entry.clone() }, Bytes::Same)
             }
             (Rendered::Fresh { output, digest, trace }, _) => {
+                if let Some(stamp) = former.found(self.folder, route, &output, digest) {
+                    return Ok(made(Entry { digest, stamp, trace }, Bytes::Same));
+                }
                 let (staged, stamp) = self.stage(former, route, &output, digest)?;
                 made(Entry { digest, stamp, trace }, Bytes::New(staged))
             }
