@@ -144,6 +144,7 @@ fn build_with(
     rayon::spawn(move || drop(prepared));
     let written = write::write(&folder, &former, made, settled, || progress.write())?;
     drop(staging);
+    diagnostics.extend(written.warning(&folder));
     clock.lap("write");
     let report = Report {
         pages,

@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::files::Stamp;
-use super::manifest::{self, Entry, Manifest};
+use super::manifest::{Entry, Manifest, Owned};
 use super::{Former, OutputFolder};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -18,7 +18,7 @@ use crate::route::Route;
 impl Former {
     /// Whether nothing is known here of any build into this folder.
     pub fn is_unknown(&self) -> bool {
-        self.owned.is_empty() && self.manifest == Manifest::default()
+        self.owned.routes.is_empty() && self.manifest == Manifest::default()
     }
 
     /// Whether there is anything in the folder.
@@ -46,8 +46,9 @@ impl Former {
             return Ok(self);
         }
         let settled = said.settled.filter(|_| entries.len() == count);
-        let (owned, manifest) = (entries.keys().cloned().collect(), Manifest { entries, settled });
-        manifest::write_owned(&folder.owned(), &owned)?;
+        let owned = Owned { routes: entries.keys().cloned().collect(), is_unfinished: false };
+        let manifest = Manifest { entries, settled };
+        owned.write(&folder.owned())?;
         manifest.write(&folder.manifest())?;
         Ok(Self { manifest, owned, ..self })
     }
@@ -81,7 +82,7 @@ fn length(output: &Output) -> Option<u64> {
 }
 
 /// The digest of a file; none of what is no file itself, as a symlink, which may lead anywhere.
-fn digest(path: &Path) -> Option<Digest> {
+pub(super) fn digest(path: &Path) -> Option<Digest> {
     fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     Digest::of_reader(&mut File::open(path).ok()?).ok()
 }

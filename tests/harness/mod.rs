@@ -227,6 +227,18 @@ impl Ran {
         self
     }
 
+    /// It must have done its work with one warning, and told each of these.
+    #[track_caller]
+    pub fn warns(self, told: &[&str]) -> Self {
+        let stderr = self.stderr();
+        assert_eq!(self.code(), 0, "{}{stderr}", self.stdout());
+        assert_eq!(stderr.matches("warning").count(), 1, "{stderr}");
+        for part in told {
+            assert!(stderr.contains(part), "{part:?} is not in\n{stderr}");
+        }
+        self
+    }
+
     /// It must have found errors, and told each of these.
     #[track_caller]
     pub fn fails(self, told: &[&str]) -> Self {
