@@ -4,19 +4,15 @@
 //! over what was there, and again from nothing elsewhere. `NUTGRAF_SEQUENCES` says how many sequences there are on each
 //! of the two threads, `NUTGRAF_SEED` which ones.
 
-#[path = "incremental/edits.rs"]
-mod edits;
 mod harness;
-#[path = "incremental/universe.rs"]
-mod universe;
 
 use std::fs;
 
-use edits::{Tree, restore, sources, write_all};
+use harness::edits::{self, Tree, restore, sources, write_all};
+use harness::universe::FILES;
 use harness::{Project, tree};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use universe::FILES;
 
 /// One thing that a person does to a site, or to its output.
 #[derive(Clone)]

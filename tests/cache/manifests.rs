@@ -10,11 +10,11 @@ use nutgraf::digest::Digest;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::edits::{self, Tree};
+use crate::harness::edits::{self, Tree};
+use crate::harness::universe::FILES;
 use crate::harness::{Project, tree};
 use crate::server::Server;
 use crate::trouble::resealed;
-use crate::universe::FILES;
 use crate::{build, machine, run};
 
 /// A machine with a site, and with the output of another one.

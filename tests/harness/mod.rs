@@ -4,6 +4,9 @@
 #![allow(unreachable_pub, reason = "it is public to the test binary that it is a module of")]
 
 pub mod broken;
+pub mod edits;
+pub mod servers;
+pub mod universe;
 
 use std::collections::BTreeMap;
 use std::fs;
