@@ -138,13 +138,13 @@ fn build_with(
     let made: Vec<Made> = made.into_iter().flatten().collect();
     let count = made.len();
     let rendered = made.iter().filter(|made| made.is_rendered()).count();
-    progress.write();
     let settled = if diagnostics.is_empty() { Settled::of(&prepared.site, inputs, now) } else { None };
     let (pages, left_out) = (prepared.site.listed().count(), LeftOut::clone(&prepared.site.left_out));
     // Nobody waits until it is gone, and what is written needs room of its own.
     rayon::spawn(move || drop(prepared));
-    let written = write::write(&folder, &former, made, settled)?;
+    let written = write::write(&folder, &former, made, settled, || progress.write())?;
     drop(staging);
+    diagnostics.extend(written.warning(&folder));
     clock.lap("write");
     let report = Report {
         pages,

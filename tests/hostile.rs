@@ -4,6 +4,7 @@ mod harness;
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use harness::{Project, tree};
@@ -159,15 +160,50 @@ fn files_and_folders_that_may_not_be_read_are_errors_that_name_them() {
     }
 }
 
-#[test]
-fn special_files_are_not_read() {
-    let project = site();
-    let made = std::process::Command::new("mkfifo").arg(project.path("content/pipe.md")).status();
-    if !made.is_ok_and(|status| status.success()) {
+/// Makes a named pipe, where the machine can.
+fn pipe(project: &Project, name: &str) -> bool {
+    let made = std::process::Command::new("mkfifo").arg(project.path(name)).status();
+    let is_made = made.is_ok_and(|status| status.success());
+    if !is_made {
         println!("not tested: there is no mkfifo");
-        return;
     }
-    project.build_within(60).ok();
+    is_made
+}
+
+#[test]
+fn special_files_are_told_and_not_read() {
+    let project = site();
+    let before = project.tree();
+    let sources =
+        ["content/pipe.md", "content/notes/pipe.png", "static/pipe.css", "templates/page.txt", "data/p.json"];
+    for name in sources {
+        if !pipe(&project, name) {
+            return;
+        }
+        // Every build tells it, and so does a check, which has more to tell of so small a site.
+        for _ in 0..2 {
+            project
+                .build_within(60)
+                .warns(&["warning: neither a file nor a folder", &format!("--> {name}\n")]);
+        }
+        let told = project.run_within(60, &["check"]).stderr();
+        assert!(told.contains(&format!("neither a file nor a folder, and left out\n--> {name}\n")), "{told}");
+        project.remove(name);
+    }
+    let _socket = UnixListener::bind(project.path("static/socket")).expect("a socket");
+    project.build_within(60).warns(&["neither a file nor a folder", "--> static/socket\n"]);
+    project.remove("static/socket");
+    assert!(pipe(&project, "data/pipe"));
+    symlink("../data/pipe", project.path("static/link")).expect("a symlink");
+    let told = project.build_within(60).stderr();
+    assert_eq!(told.matches("neither a file nor a folder").count(), 2, "{told}");
+    // Nothing is built of settings that are in doubt.
+    fs::create_dir(project.path("strings")).expect("made");
+    assert!(pipe(&project, "strings/en.toml"));
+    project
+        .build_within(60)
+        .fails(&["error: neither a file nor a folder, and left out", "--> strings/en.toml"]);
+    assert_eq!(project.tree(), before);
 }
 
 #[test]

@@ -4,19 +4,16 @@
 //! over what was there, and again from nothing elsewhere. `NUTGRAF_SEQUENCES` says how many sequences there are on each
 //! of the two threads, `NUTGRAF_SEED` which ones.
 
-#[path = "incremental/edits.rs"]
-mod edits;
 mod harness;
-#[path = "incremental/universe.rs"]
-mod universe;
 
 use std::fs;
+use std::time::SystemTime;
 
-use edits::{Tree, restore, sources, write_all};
+use harness::edits::{self, Tree, restore, sources, write_all};
+use harness::universe::FILES;
 use harness::{Project, tree};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use universe::FILES;
 
 /// One thing that a person does to a site, or to its output.
 #[derive(Clone)]
@@ -31,6 +28,8 @@ enum Edit {
     Lose(usize),
     /// Changes one of the files of the output folder.
     Damage(usize),
+    /// Gives one of the files of the output folder another time, and leaves its bytes as they are.
+    Touch(usize),
     /// Forgets what was built.
     Forget,
 }
@@ -46,6 +45,7 @@ impl std::fmt::Debug for Edit {
             Edit::Rename(file) => write!(f, "rename {}", FILES[*file].0),
             Edit::Lose(number) => write!(f, "delete output file {number}"),
             Edit::Damage(number) => write!(f, "damage output file {number}"),
+            Edit::Touch(number) => write!(f, "touch output file {number}"),
             Edit::Forget => write!(f, "remove the manifest"),
         }
     }
@@ -72,6 +72,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => file().prop_map(Edit::Rename),
         2 => (0..1000_usize).prop_map(Edit::Lose),
         2 => (0..1000_usize).prop_map(Edit::Damage),
+        2 => (0..1000_usize).prop_map(Edit::Touch),
         1 => Just(Edit::Forget),
     ];
     let way = prop_oneof![8 => Just(0_usize), 3 => 1..WAYS.len()];
@@ -92,6 +93,10 @@ fn apply(project: &Project, edit: &Edit) -> bool {
             let mut bytes = fs::read(path).expect("an output file");
             bytes.push(b'!');
             fs::write(path, bytes).expect("damaged");
+        }),
+        Edit::Touch(number) => with_output(project, *number, |path| {
+            let file = fs::File::options().append(true).open(path).expect("an output file");
+            file.set_modified(SystemTime::UNIX_EPOCH).expect("touched");
         }),
         Edit::Forget => {
             let state = project.path(".nutgraf");

@@ -1,21 +1,16 @@
 //! Shards: the folders that several machines build, put together, are byte for byte what one machine builds.
 
-#[path = "incremental/edits.rs"]
-#[allow(dead_code, reason = "the law of incremental builds uses all of it")]
-mod edits;
 mod harness;
-#[path = "incremental/universe.rs"]
-mod universe;
 
 use std::fs;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use edits::{Tree, write_all};
+use harness::edits::{self, Tree, write_all};
+use harness::universe::FILES;
 use harness::{Project, Ran, tree};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use universe::FILES;
 
 /// A machine with a copy of the site.
 fn machine() -> Project {

@@ -1,6 +1,12 @@
 //! Writing: only changed bytes, whole files or none, and nothing of anybody else's.
 
+#[path = "write/foreign.rs"]
+mod foreign;
+#[path = "write/found.rs"]
+mod found;
 mod harness;
+#[path = "write/obstacles.rs"]
+mod obstacles;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -139,23 +145,6 @@ fn what_nothing_makes_any_more_goes_with_its_empty_folders() {
 }
 
 #[test]
-fn foreign_files_are_left_alone_and_named() {
-    let project = site();
-    project.file("public/CNAME", "example.org").file("public/notes/n/mine.txt", "mine");
-    project.file("public/.git/HEAD", "ref: refs/heads/pages");
-    let first = project.build().ok();
-    assert!(first.stderr().contains("`CNAME`, `notes/n/mine.txt`"), "{}", first.stderr());
-    assert!(!first.stderr().contains(".git"), "{}", first.stderr());
-    project.remove("content/notes");
-    let second = project.build_with(&["--force"]).ok();
-    assert!(second.stderr().contains("`CNAME`, `notes/n/mine.txt`"), "{}", second.stderr());
-    assert_eq!(project.output("notes/n/mine.txt"), "mine");
-    assert_eq!(project.output("CNAME"), "example.org");
-    assert_eq!(project.output(".git/HEAD"), "ref: refs/heads/pages");
-    assert!(!project.has("notes/n/index.html"));
-}
-
-#[test]
 fn a_file_becomes_a_page_of_the_same_name_and_a_file_again() {
     let project = site();
     project.file("static/x", "a file").build().ok();
@@ -191,7 +180,7 @@ fn a_deleted_or_changed_output_file_is_made_again() {
     let whole = project.tree();
     project.remove("public/a/index.html").file("public/b/index.html", "broken");
     project.bytes("public/pictures/dot.bin", &[]).remove("public/notes");
-    project.build().ok();
+    project.build().warns(&["not written by nutgraf: `b/index.html`, `pictures/dot.bin`\n"]);
     assert_eq!(project.tree(), whole);
     project.remove("public");
     project.build().ok();
@@ -205,7 +194,7 @@ fn an_output_file_of_the_same_length_but_another_time_is_made_again() {
     let whole = project.tree();
     std::thread::sleep(Duration::from_millis(20));
     let text = project.output("a/index.html").replace("<p>", "<q>");
-    project.file("public/a/index.html", &text).build().ok();
+    project.file("public/a/index.html", &text).build().warns(&["not written by nutgraf: `a/index.html`\n"]);
     assert_eq!(project.tree(), whole);
 }
 
@@ -218,23 +207,6 @@ fn force_renders_everything_and_leaves_the_same() {
     assert_eq!((forced.count("rendered"), forced.count("unchanged")), (whole.len(), 0));
     assert_eq!(project.tree(), whole);
     assert_eq!(project.build().ok().count("rendered"), 0);
-}
-
-#[test]
-fn an_output_file_that_is_a_symlink_is_replaced_and_not_followed() {
-    let project = site();
-    project.build().ok();
-    let whole = project.tree();
-    project.file("mine.txt", "mine").remove("public/a/index.html").remove("public/notes");
-    std::os::unix::fs::symlink("../../mine.txt", project.path("public/a/index.html")).expect("a symlink");
-    project.build().ok();
-    assert_eq!(fs::read_to_string(project.path("mine.txt")).expect("mine"), "mine");
-    assert_eq!(project.tree(), whole);
-    // A folder that leads elsewhere is not written into.
-    project.remove("public/notes").file("elsewhere/x.txt", "x");
-    std::os::unix::fs::symlink("../elsewhere", project.path("public/notes")).expect("a symlink");
-    project.build().fails(&["a symlink where the site needs a folder", "notes"]);
-    assert_eq!(tree(&project.path("elsewhere")).len(), 1);
 }
 
 #[test]
@@ -573,22 +545,6 @@ fn allow(project: &Project, name: &str, mode: u32) {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_is_an_error_that_names_the_file() {
-    let project = site();
-    project.build_as_nobody().ok();
-    let whole = project.tree();
-    project.page("notes/n.md", "N, changed.");
-    allow(&project, "public/notes/n", 0o555);
-    project.build_as_nobody().fails(&["cannot write: permission denied", "public/notes/n/index.html"]);
-    let after = project.tree();
-    allow(&project, "public/notes/n", 0o755);
-    assert_eq!(after["notes/n/index.html"], whole["notes/n/index.html"]);
-    assert!(!after.keys().any(|name| name.ends_with("-new")));
-    project.build_as_nobody().ok();
-    assert_eq!(project.tree(), clean(&project));
-}
-
-#[test]
 fn a_folder_that_nobody_may_look_into_is_left_alone() {
     let project = site();
     project.build_as_nobody().ok();
@@ -606,19 +562,6 @@ fn a_folder_that_nobody_may_look_into_is_left_alone() {
     allow(&project, "public/notes", 0o755);
     project.build_as_nobody().ok();
     assert_eq!(project.tree(), clean(&project));
-}
-
-#[test]
-fn a_folder_in_the_place_of_a_file_is_told_with_a_way_out() {
-    let project = site();
-    project.build().ok();
-    project.remove("public/a/index.html");
-    fs::create_dir(project.path("public/a/index.html")).expect("a folder");
-    project.build().fails(&[
-        "a folder where the site needs a file",
-        "public/a/index.html",
-        "remove it, or choose another output folder",
-    ]);
 }
 
 #[test]
@@ -698,22 +641,6 @@ fn a_symlink_does_not_smuggle_in_an_output_folder() {
     std::os::unix::fs::symlink("/", project.path("public")).expect("a symlink");
     project.build().fails(&["is the whole disk"]);
     fs::remove_file(project.path("public")).expect("removed");
-}
-
-#[test]
-fn a_folder_full_of_foreign_files_keeps_them_all() {
-    let project = site();
-    for number in 0..50 {
-        project.file(&format!("public/photos/{number:02}.jpg"), "a photo");
-    }
-    let first = project.build().ok();
-    assert!(
-        first.stderr().contains("`photos/00.jpg`") && first.stderr().contains("and 45 more"),
-        "{}",
-        first.stderr()
-    );
-    let photos = project.tree().into_keys().filter(|name| name.starts_with("photos/")).count();
-    assert_eq!(photos, 50);
 }
 
 #[test]

@@ -94,17 +94,10 @@ fn tell(report: &Report, root: &Path, shard: Option<Shard>, took: Duration, shel
     if let Some(line) = wanted::left_out_line(&report.left_out, "build") {
         shell.note(&line);
     }
-    let written = &report.written;
-    let lines = [("replaced", &written.replaced), ("left alone", &written.foreign)];
-    for line in lines.iter().filter_map(|(what, files)| foreign_line(what, files, &output)) {
-        shell.note(&line);
+    let foreign = &report.written.foreign;
+    if !foreign.is_empty() {
+        shell.note(&format!("left alone in `{output}`, not made by nutgraf: {}", diagnostic::named(foreign)));
     }
-}
-
-/// What became of files in the output folder that are somebody else's.
-fn foreign_line(what: &str, files: &[String], output: &str) -> Option<String> {
-    (!files.is_empty())
-        .then(|| format!("{what} in `{output}`, not made by nutgraf: {}", diagnostic::named(files)))
 }
 
 fn shown(output: &Path, root: &Path) -> String {

@@ -203,7 +203,8 @@ impl Files {
                 self.has_changed |= !self.forget(&path).is_empty();
                 true
             }
-            Ok(metadata) if metadata.is_symlink() => false,
+            // What the walk through the whole site has something to tell about.
+            Ok(metadata) if !metadata.is_dir() && !metadata.is_file() => false,
             Ok(metadata) if metadata.is_dir() => {
                 let former = self.forget(&path);
                 let had_changed = self.has_changed;
@@ -212,11 +213,9 @@ impl Files {
                 self.has_changed = had_changed || self.inside(&path).ne(former.iter());
                 !has_links && self.mistakes.is_empty()
             }
-            Ok(metadata) => {
+            Ok(_) => {
                 self.has_changed |= !self.forget_inside(&path).is_empty();
-                if metadata.is_file() {
-                    self.read_whole(&Found { path, full: full.to_owned() });
-                }
+                self.read_whole(&Found { path, full: full.to_owned() });
                 true
             }
         }

@@ -20,7 +20,7 @@ pub use theme::all as theme_files;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};
-use crate::diagnostic::{self, Diagnostic, as_message, sift};
+use crate::diagnostic::{self, Diagnostic, Severity, as_message, sift};
 use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
 use crate::source::{Source, Written};
@@ -95,6 +95,8 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
     let settings = read_settings(root);
     let mut mistakes = Vec::new();
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
+    // Without settings nothing goes on, so that nothing here is only worth knowing.
+    mistakes.iter_mut().for_each(|mistake| mistake.severity = Severity::Error);
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
     config_of(settings, strings, mistakes)

@@ -30,7 +30,8 @@ pub(super) struct Walked {
 }
 
 /// Finds the files of one folder of the site. A symlink is followed where it stays within the site, and reported where it
-/// leads out of it.
+/// leads out of it. So is what is neither a file nor a folder, as a pipe: it is never opened, since whoever reads one may wait
+/// for ever.
 pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Walked {
     let start = root.join(folder);
     if std::fs::symlink_metadata(&start).is_err() {
@@ -59,7 +60,8 @@ pub(super) fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>)
                     found.push(Found { path, full: entry.into_path() });
                 }
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => walk.refuse(entry.path()),
         }
     }
     found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -111,6 +113,12 @@ impl Walk<'_> {
                 false
             }
         }
+    }
+
+    fn refuse(&mut self, path: &Path) {
+        let diagnostic =
+            Diagnostic::warning("neither a file nor a folder, and left out").at_path(self.shown(path));
+        self.diagnostics.push(diagnostic.hint("remove it, or keep it outside of the site"));
     }
 
     fn site_path(&mut self, path: &Path) -> Option<String> {

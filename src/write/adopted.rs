@@ -1,4 +1,5 @@
-//! What a build on another machine made, taken for our own as far as its files are here, byte for byte.
+//! What is here already, byte for byte, taken for our own: what a build on another machine says that it made, and what this
+//! one would write.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,16 +7,18 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::manifest::{self, Entry, Manifest};
+use super::files::Stamp;
+use super::manifest::{Entry, Manifest, Owned};
 use super::{Former, OutputFolder};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::render::Output;
 use crate::route::Route;
 
 impl Former {
     /// Whether nothing is known here of any build into this folder.
     pub fn is_unknown(&self) -> bool {
-        self.owned.is_empty() && self.manifest == Manifest::default()
+        self.owned.routes.is_empty() && self.manifest == Manifest::default()
     }
 
     /// Whether there is anything in the folder.
@@ -43,15 +46,43 @@ impl Former {
             return Ok(self);
         }
         let settled = said.settled.filter(|_| entries.len() == count);
-        let (owned, manifest) = (entries.keys().cloned().collect(), Manifest { entries, settled });
-        manifest::write_owned(&folder.owned(), &owned)?;
+        let owned = Owned { routes: entries.keys().cloned().collect(), is_unfinished: false };
+        let manifest = Manifest { entries, settled };
+        owned.write(&folder.owned())?;
         manifest.write(&folder.manifest())?;
         Ok(Self { manifest, owned, ..self })
+    }
+
+    /// The stamp of the file of a route, if it is not as the last build is known to have left it, and has the very bytes that
+    /// were made for it now.
+    pub(super) fn found(
+        &self,
+        folder: &OutputFolder,
+        route: &Route,
+        output: &Output,
+        made: Digest,
+    ) -> Option<Stamp> {
+        if self.intact(route).is_some() {
+            return None;
+        }
+        let path = route.output_path();
+        // Before its bytes are read, as above.
+        let stamp = self.files.stamp(&path)?;
+        let is_it = length(output) == Some(stamp.length()) && digest(&folder.path().join(path)) == Some(made);
+        is_it.then_some(stamp)
+    }
+}
+
+/// How long an output is, where that can be known.
+fn length(output: &Output) -> Option<u64> {
+    match output {
+        Output::Bytes(bytes) => Some(bytes.len() as u64),
+        Output::Copy(from) => fs::metadata(from).ok().map(|metadata| metadata.len()),
     }
 }
 
 /// The digest of a file; none of what is no file itself, as a symlink, which may lead anywhere.
-fn digest(path: &Path) -> Option<Digest> {
+pub(super) fn digest(path: &Path) -> Option<Digest> {
     fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     Digest::of_reader(&mut File::open(path).ok()?).ok()
 }

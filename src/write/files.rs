@@ -33,14 +33,18 @@ impl Stamp {
         let changed = changed.map_or((0, 0), |time| (time.as_secs(), time.subsec_nanos()));
         Self { length: metadata.len(), changed }
     }
+
+    pub(super) fn length(self) -> u64 {
+        self.length
+    }
 }
 
 /// The files of an output folder.
 #[derive(Default)]
 pub(super) struct Files {
     stamps: HashMap<String, Stamp>,
-    /// The names of what is right below the output folder, of whatever kind.
-    top: HashSet<String>,
+    /// The folders that they are in, and those that have none.
+    folders: HashSet<String>,
 }
 
 impl Files {
@@ -52,12 +56,11 @@ impl Files {
         }
         let Inside { folders: mut level, files: found } = Inside::read(folder, "")?;
         files.stamps.extend(found);
-        files.top = level.iter().chain(files.stamps.keys()).cloned().collect();
         // All folders that are as deep as each other at once: there may be one for each page.
         while !level.is_empty() {
             let found: Result<Vec<Inside>, Diagnostic> =
                 level.par_iter().map(|inner| Inside::read(folder, inner)).collect();
-            level.clear();
+            files.folders.extend(level.drain(..));
             for inside in found? {
                 level.extend(inside.folders);
                 files.stamps.extend(inside.files);
@@ -75,9 +78,31 @@ impl Files {
         self.stamps.is_empty()
     }
 
-    /// Whether anything of this name is right below the output folder.
-    pub(super) fn has_top(&self, name: &str) -> bool {
-        self.top.contains(name)
+    /// Whether anything is at this path, of whatever kind.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.stamps.contains_key(path) || self.folders.contains(path)
+    }
+
+    /// Whether a folder is at this path.
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        self.folders.contains(path)
+    }
+
+    /// Whether a folder is at this path that nobody may look into, so that it is not known what is in it.
+    pub(super) fn is_closed(&self, path: &str) -> bool {
+        self.stamps.contains_key(path) && self.folders.contains(path)
+    }
+
+    /// Whether a folder would have nothing in it without some files and folders.
+    pub(super) fn are_gone_from(
+        &self,
+        folder: &str,
+        files: &HashSet<String>,
+        folders: &HashSet<String>,
+    ) -> bool {
+        let is_inside = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.stamps.keys().filter(is_inside).all(|path| files.contains(path))
+            && self.folders.iter().filter(is_inside).all(|path| folders.contains(path))
     }
 
     /// The files that no route of ours makes, sorted.
@@ -138,6 +163,7 @@ impl Inside {
 /// Makes the folders that new files need, each once. A folder that is a symlink is refused, since it may lead anywhere.
 pub(super) fn make_folders<'r>(
     folder: &OutputFolder,
+    found: &Files,
     routes: impl Iterator<Item = &'r Route>,
 ) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder.path()).map_err(|error| failed("make this folder", folder.path(), &error))?;
@@ -153,9 +179,13 @@ pub(super) fn make_folders<'r>(
             }
         }
     }
+    let make = |name: &String| {
+        let path = folder.path().join(name);
+        // One that was found is mostly there still; it is not if it has just become empty.
+        if found.has_folder(name) && is_folder(&path) { Ok(()) } else { make_folder(&path) }
+    };
     for level in levels {
-        let made: Vec<Result<(), Diagnostic>> =
-            level.par_iter().map(|name| make_folder(&folder.path().join(name))).collect();
+        let made: Vec<Result<(), Diagnostic>> = level.par_iter().map(make).collect();
         made.into_iter().collect::<Result<(), Diagnostic>>()?;
     }
     Ok(())
@@ -169,13 +199,23 @@ fn make_folder(path: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-fn check_folder(path: &Path) -> Result<(), Diagnostic> {
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Refuses what is where a folder is needed, and is none.
+pub(super) fn check_folder(path: &Path) -> Result<(), Diagnostic> {
     let metadata = fs::symlink_metadata(path).map_err(|error| failed("read", path, &error))?;
     if metadata.is_dir() {
         return Ok(());
     }
     let what = if metadata.is_symlink() { "a symlink" } else { "a file" };
     Err(in_the_way(&format!("{what} where the site needs a folder"), path))
+}
+
+/// What is told of a folder where a file is needed.
+pub(super) fn refuse_folder(path: &Path) -> Diagnostic {
+    in_the_way("a folder where the site needs a file", path)
 }
 
 /// What is told of something that is not ours and that nothing can be put in the place of.
@@ -215,7 +255,7 @@ fn create_new(path: &Path) -> io::Result<File> {
 /// Brings a file to its place, in which it is from one moment to the next.
 pub(super) fn bring(from: &Path, to: &Path) -> Result<(), Diagnostic> {
     fs::rename(from, to).map_err(|error| match fs::symlink_metadata(to) {
-        Ok(there) if there.is_dir() => in_the_way("a folder where the site needs a file", to),
+        Ok(there) if there.is_dir() => refuse_folder(to),
         _ => failed("write", to, &error),
     })
 }

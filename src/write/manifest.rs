@@ -97,25 +97,41 @@ impl Manifest {
     }
 }
 
-/// Reads which routes are ours in an output folder, whichever engine made them.
+/// Which routes are ours in an output folder, whichever engine made them.
 ///
 /// It is apart from the manifest, and plain text: a manifest that cannot be trusted must not make files ours no more,
 /// or what nothing makes any longer would stay for ever.
-pub(super) fn read_owned(path: &Path) -> BTreeSet<Route> {
-    let Ok(text) = fs::read_to_string(path) else { return BTreeSet::new() };
-    let read = |line: &str| if line.ends_with('/') { Route::page(line) } else { Route::file(line) };
-    text.lines().filter_map(|line| read(line).ok()).collect()
+#[derive(Debug, Default)]
+pub(super) struct Owned {
+    pub(super) routes: BTreeSet<Route>,
+    /// Whether a build that was about to make some of them has not come to its end. What is in their places may be its work
+    /// then, although the manifest does not know of it.
+    pub(super) is_unfinished: bool,
 }
 
-/// Writes which routes are ours: before a build writes, those that it is about to make among them, so that what a
-/// killed build leaves is ours, too.
-pub(super) fn write_owned(path: &Path, routes: &BTreeSet<Route>) -> Result<(), Diagnostic> {
-    let mut lines = String::new();
-    for route in routes {
-        lines.push_str(route.as_str());
-        lines.push('\n');
+/// The line that tells of a build that has begun to write. It cannot be a route, and counts for nothing where it is taken for
+/// one.
+const BEGUN: &str = "begun:";
+
+impl Owned {
+    /// Reads it; nothing is ours where there is nothing to read.
+    pub(super) fn read(path: &Path) -> Self {
+        let Ok(text) = fs::read_to_string(path) else { return Self::default() };
+        let read = |line: &str| if line.ends_with('/') { Route::page(line) } else { Route::file(line) };
+        let routes = text.lines().filter_map(|line| read(line).ok()).collect();
+        Self { routes, is_unfinished: text.lines().any(|line| line == BEGUN) }
     }
-    write_durably(path, lines.as_bytes())
+
+    /// Writes it: before a build writes, with those routes among them that it is about to make, so that what a killed build
+    /// leaves is ours, too.
+    pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
+        let mut lines = String::new();
+        for line in self.routes.iter().map(Route::as_str).chain(self.is_unfinished.then_some(BEGUN)) {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        write_durably(path, lines.as_bytes())
+    }
 }
 
 #[cfg(test)]

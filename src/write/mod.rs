@@ -6,6 +6,7 @@ mod files;
 mod folder;
 mod lock;
 mod manifest;
+mod obstacles;
 mod settled;
 mod staging;
 
@@ -24,19 +25,21 @@ pub use settled::Settled;
 pub use staging::{Made, Staging};
 
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, sift};
+use crate::diagnostic::{Diagnostic, named, sift};
 use crate::digest::Digest;
 use crate::render::Trace;
 use crate::route::Route;
 use files::Files;
-use manifest::{Entry, Manifest};
+use manifest::{Entry, Manifest, Owned};
 use staging::{Bytes, Staged, in_tree};
 
 /// What the last build left, as far as it is still there.
 pub struct Former {
     manifest: Manifest,
+    /// What the manifest says of the output where it is not to be relied on.
+    distrusted: BTreeMap<Route, Entry>,
     /// The routes that earlier builds made, or were about to make when they ended before their time.
-    owned: BTreeSet<Route>,
+    owned: Owned,
     files: Files,
 }
 
@@ -49,8 +52,20 @@ pub struct Written {
     pub deleted: usize,
     /// The files in the output folder that are not ours, sorted.
     pub foreign: Vec<String>,
-    /// The files that were not ours and stood where the site has one of its own, sorted; they are so no more.
+    /// The files that were not as we left them, or not ours, and stood where the site has or had one of its own, sorted; they
+    /// are there no more.
     pub replaced: Vec<String>,
+}
+
+impl Written {
+    /// What somebody has to know who put something into the output folder that is there no more.
+    pub fn warning(&self, folder: &OutputFolder) -> Option<Diagnostic> {
+        let message = || format!("replaced or deleted, not written by nutgraf: {}", named(&self.replaced));
+        let warning = || Diagnostic::warning(message()).at_path(folder.path().display().to_string());
+        let hint = "keep files of your own in `static/`, or choose another output folder; if an earlier build made these, \
+                    keep its `.nutgraf`";
+        (!self.replaced.is_empty()).then(|| warning().hint(hint))
+    }
 }
 
 impl Former {
@@ -60,15 +75,15 @@ impl Former {
     ///
     /// That the output folder cannot be read. A manifest that cannot is no error: everything is rendered again.
     pub fn read(folder: &OutputFolder) -> Result<Self, Diagnostic> {
-        let remembered = || (Manifest::read(&folder.manifest()), manifest::read_owned(&folder.owned()));
+        let remembered = || (Manifest::read(&folder.manifest()), Owned::read(&folder.owned()));
         let (files, (manifest, owned)) = rayon::join(|| Files::scan(folder.path()), remembered);
-        Ok(Self { manifest, owned, files: files? })
+        Ok(Self { manifest, distrusted: BTreeMap::new(), owned, files: files? })
     }
 
     /// The same, as if nothing were known of what was rendered; what is ours stays ours.
     #[must_use]
     pub fn forgetting_traces(self) -> Self {
-        Self { manifest: Manifest::default(), ..self }
+        Self { manifest: Manifest::default(), distrusted: self.manifest.entries, ..self }
     }
 
     /// The trace of a route, if its file is as the last build left it.
@@ -82,7 +97,8 @@ impl Former {
         let entries = &self.manifest.entries;
         let is_there =
             |(route, entry): (&Route, &Entry)| self.files.stamp(&route.output_path()) == Some(entry.stamp);
-        let is_whole = || self.owned.iter().eq(entries.keys()) && entries.iter().all(is_there);
+        let is_ours = || self.owned.routes.iter().eq(entries.keys()) && !self.owned.is_unfinished;
+        let is_whole = || is_ours() && entries.iter().all(is_there);
         settled.filter(|settled| settled.inputs == inputs && settled.since <= now.seconds() && is_whole())
     }
 
@@ -93,16 +109,30 @@ impl Former {
 
     /// The files in the output folder that no build made, sorted.
     pub fn foreign(&self) -> Vec<String> {
-        self.files.others(self.owned.iter())
+        self.files.others(self.owned.routes.iter())
     }
 
-    /// The files that are in the place of new ones and that no earlier build made.
-    fn replaced<'r>(&self, fresh: impl Iterator<Item = &'r Route>) -> Vec<String> {
-        if self.files.is_empty() {
-            return Vec::new();
+    /// The files in the places of some routes that are somebody else's work, sorted.
+    fn foreign_at<'r>(
+        &self,
+        folder: &OutputFolder,
+        routes: impl ParallelIterator<Item = &'r Route>,
+    ) -> Vec<String> {
+        let foreign = routes.filter(|route| self.is_foreign_at(folder, route)).map(Route::output_path);
+        foreign.collect::<BTreeSet<String>>().into_iter().collect()
+    }
+
+    /// Whether what is in the place of a route is known to be somebody else's work: no build made that route, or the last one
+    /// left other bytes there.
+    fn is_foreign_at(&self, folder: &OutputFolder, route: &Route) -> bool {
+        let path = route.output_path();
+        let Some(stamp) = self.files.stamp(&path) else { return false };
+        if !self.owned.routes.contains(route) {
+            return true;
         }
-        let others = fresh.filter(|route| !self.owned.contains(route)).map(Route::output_path);
-        others.filter(|path| self.files.stamp(path).is_some()).collect()
+        let left = self.manifest.entries.get(route).or_else(|| self.distrusted.get(route));
+        left.filter(|left| left.stamp != stamp && !self.owned.is_unfinished)
+            .is_some_and(|left| adopted::digest(&folder.path().join(path)) != Some(left.digest))
     }
 
     fn intact(&self, route: &Route) -> Option<&Entry> {
@@ -113,48 +143,55 @@ impl Former {
 
 /// The files that builds into this folder have made, by their paths in it, and that are there.
 pub fn made(folder: &OutputFolder) -> Vec<String> {
-    let owned = manifest::read_owned(&folder.owned());
-    let paths = owned.iter().map(Route::output_path);
+    let owned = Owned::read(&folder.owned());
+    let paths = owned.routes.iter().map(Route::output_path);
     paths.filter(|path| folder.path().join(path).is_file()).collect()
 }
 
-/// Makes the output folder equal to what was made, of which something may be settled.
+/// Makes the output folder equal to what was made, of which something may be settled. Calls `begin` when the folder begins to
+/// change.
 ///
 /// # Errors
 ///
-/// What could not be written or deleted, each with its path. What was not reached stays as it was, and the next build
-/// finishes the work.
+/// What is in the way, before anything has changed. Afterwards, what could not be written or deleted, each with its path:
+/// what was not reached stays as it was, and the next build finishes the work.
 pub fn write(
     folder: &OutputFolder,
     former: &Former,
     made: Vec<Made>,
     settled: Option<Settled>,
+    begin: impl FnOnce(),
 ) -> Result<Written, Vec<Diagnostic>> {
     let sorted = Sorted::from(made);
     let made: BTreeSet<Route> = sorted.routes().cloned().collect();
     let one = |diagnostic: Diagnostic| vec![diagnostic];
-    let foreign = former.files.others(former.owned.union(&made));
-    let stale: Vec<Route> = former.owned.difference(&made).cloned().collect();
-    let is_same =
-        former.owned == made && sorted.kept == former.manifest.entries && settled == former.manifest.settled;
+    let foreign = former.files.others(former.owned.routes.union(&made));
+    let stale: Vec<Route> = former.owned.routes.difference(&made).cloned().collect();
+    let is_same = former.owned.routes == made
+        && !former.owned.is_unfinished
+        && sorted.kept == former.manifest.entries
+        && settled == former.manifest.settled;
     if sorted.fresh.is_empty() && is_same {
         return Ok(Written { foreign, ..Written::default() });
     }
-    let ours = former.owned.union(&made).cloned().collect();
-    manifest::write_owned(&folder.owned(), &ours).map_err(one)?;
     let fresh = || sorted.fresh.iter().map(|fresh| &fresh.route);
     let needs = LazyCell::new(|| Needs::of(fresh()));
     let (in_the_way, merely_stale): (Vec<Route>, Vec<Route>) =
         stale.into_iter().partition(|route| needs.are_blocked_by(route));
+    obstacles::refuse(folder, &former.files, fresh(), &in_the_way, &merely_stale)?;
+    begin();
+    let changed = sorted.fresh.par_iter().map(|fresh| &fresh.route);
+    let replaced = former.foreign_at(folder, changed.chain(&in_the_way).chain(&merely_stale));
+    let ours = former.owned.routes.union(&made).cloned().collect();
+    Owned { routes: ours, is_unfinished: true }.write(&folder.owned()).map_err(one)?;
     let mut deleted = files::delete(folder, &in_the_way)?;
     let written = sorted.fresh.len();
-    let replaced = former.replaced(fresh());
     let left = bring_folders(folder, &sorted.fresh);
-    files::make_folders(folder, left.iter().map(|fresh| &fresh.route)).map_err(one)?;
+    files::make_folders(folder, &former.files, left.iter().map(|fresh| &fresh.route)).map_err(one)?;
     bring_all(folder, &left)?;
     deleted += files::delete(folder, &merely_stale)?;
     Manifest { entries: sorted.into_entries(), settled }.write(&folder.manifest()).map_err(one)?;
-    manifest::write_owned(&folder.owned(), &made).map_err(one)?;
+    Owned { routes: made, is_unfinished: false }.write(&folder.owned()).map_err(one)?;
     Ok(Written { written, deleted, foreign, replaced })
 }
 

@@ -5,11 +5,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files::{Stamp, write_new};
 use super::folder::OutputFolder;
 use super::manifest::Entry;
+use super::obstacles::closed;
 use super::{Former, failed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -31,6 +33,8 @@ pub struct Staging<'f> {
     path: PathBuf,
     /// Whether there was an output folder before.
     had_output: bool,
+    /// Whether it could be made, once it is needed.
+    is_made: OnceLock<Result<(), Diagnostic>>,
     count: AtomicUsize,
 }
 
@@ -75,7 +79,8 @@ impl<'f> Staging<'f> {
     pub fn begin(folder: &'f OutputFolder) -> Result<Self, Diagnostic> {
         let path = folder.path().join(NAME);
         sweep(&path).map_err(|error| failed("delete", &path, &error))?;
-        Ok(Self { folder, path, had_output: folder.path().exists(), count: AtomicUsize::new(0) })
+        let had_output = folder.path().exists();
+        Ok(Self { folder, path, had_output, is_made: OnceLock::new(), count: AtomicUsize::new(0) })
     }
 
     /// Takes what was rendered at a route, and writes its bytes if they are new.
@@ -96,6 +101,9 @@ impl<'f> Staging<'f> {
                 made(Entry { trace, ..entry.clone() }, Bytes::Same)
             }
             (Rendered::Fresh { output, digest, trace }, _) => {
+                if let Some(stamp) = former.found(self.folder, route, &output, digest) {
+                    return Ok(made(Entry { digest, stamp, trace }, Bytes::Same));
+                }
                 let (staged, stamp) = self.stage(former, route, &output, digest)?;
                 made(Entry { digest, stamp, trace }, Bytes::New(staged))
             }
@@ -110,8 +118,9 @@ impl<'f> Staging<'f> {
         output: &Output,
         digest: Digest,
     ) -> Result<(Staged, Stamp), Diagnostic> {
+        self.make()?;
         let place = self.folder.path().join(route.output_path());
-        if route.top_folder().is_none_or(|top| former.files.has_top(top)) {
+        if route.top_folder().is_none_or(|top| former.files.has(top)) {
             let number = self.count.fetch_add(1, Ordering::Relaxed);
             let path = self.path.join((number % SHELVES).to_string()).join(number.to_string());
             let stamp = write_new(&path, &place, output, digest)?;
@@ -123,6 +132,12 @@ impl<'f> Staging<'f> {
             let _ = fs::create_dir(parent);
         }
         Ok((Staged::Tree, write_new(&path, &place, output, digest)?))
+    }
+
+    /// Makes the folder. If that cannot be, it is the same mistake for all files, and told once.
+    fn make(&self) -> Result<(), Diagnostic> {
+        let make = || fs::create_dir_all(&self.path).map_err(|error| closed(self.folder.path(), &error));
+        self.is_made.get_or_init(make).clone()
     }
 }
 

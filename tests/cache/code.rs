@@ -4,10 +4,10 @@ use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::harness::{Project, tree};
+use crate::harness::servers::{Bucket, Place, WebFolder};
+use crate::harness::{Project, edits, tree};
 use crate::server::{Mood, Server};
-use crate::servers::{Bucket, Place, WebFolder};
-use crate::{SECRET, alone, build, build_warned, edits, equip, machine, run};
+use crate::{SECRET, alone, build, build_warned, equip, machine, run};
 
 /// A second machine highlights nothing, and makes the same.
 fn is_shared(settings: &str) {

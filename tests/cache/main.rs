@@ -1,23 +1,16 @@
 //! `[cache]`: what machines keep for each other saves work, and changes nothing.
 
 mod code;
-#[path = "../incremental/edits.rs"]
-#[allow(dead_code, reason = "the law of incremental builds uses all of it")]
-mod edits;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod manifests;
 mod server;
-#[path = "../deploy/servers.rs"]
-#[allow(dead_code, reason = "the tests of deploying use all of it")]
-mod servers;
 mod settings;
 mod trouble;
-#[path = "../incremental/universe.rs"]
-mod universe;
 
 use std::process::Command;
 
+use harness::edits::Tree;
 use harness::{Project, Ran, within};
 
 /// What nobody but the machine may know.
@@ -73,7 +66,7 @@ fn build_warned(machine: &Project, told: &str) -> Ran {
 }
 
 /// What a machine makes that has no cache.
-fn alone() -> edits::Tree {
+fn alone() -> Tree {
     let machine = machine("");
     build(&machine);
     machine.tree()

@@ -10,12 +10,12 @@ use nutgraf::digest::Digest;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::edits::{self, Tree};
+use crate::harness::edits::{self, Tree};
+use crate::harness::universe::FILES;
 use crate::harness::{Project, tree};
 use crate::server::Server;
 use crate::trouble::resealed;
-use crate::universe::FILES;
-use crate::{build, machine};
+use crate::{build, machine, run};
 
 /// A machine with a site, and with the output of another one.
 fn with_output(cache: &str, output: &Tree) -> Project {
@@ -68,7 +68,8 @@ fn a_file_with_other_bytes_is_not_taken_for_ours() {
     output.insert("rust/index.html".to_owned(), b"somebody else's".to_vec());
     let second = with_output(&server.settings(), &output);
     second.remove("content/rust.md");
-    build(&second);
+    let told = run(&second, &["build"]).warns(&["not written by nutgraf: `", "`plain/index.html`"]).stderr();
+    assert!(told.contains("left alone in `public`, not made by nutgraf: `rust/index.html`\n"), "{told}");
     assert_eq!(second.output("plain/index.html").as_bytes(), before["plain/index.html"], "it is made again");
     assert_eq!(second.output("rust/index.html"), "somebody else's", "it is nobody's to delete");
 }
@@ -96,7 +97,7 @@ fn what_a_symlink_leads_to_is_not_taken_for_ours() {
     fs::write(&outside, &output["plain/index.html"]).expect("written");
     fs::create_dir_all(second.path("public/plain")).expect("a folder");
     std::os::unix::fs::symlink(&outside, second.path("public/plain/index.html")).expect("a symlink");
-    build(&second);
+    run(&second, &["build"]).warns(&["not written by nutgraf: `plain/index.html`\n"]);
     assert!(second.path("public/plain/index.html").symlink_metadata().expect("a file").is_file());
     assert_eq!(fs::read(&outside).expect("it stays"), output["plain/index.html"]);
 }
@@ -113,7 +114,7 @@ fn sites_folders_and_shards_have_manifests_of_their_own() {
         let second = with_output(&server.settings(), &output);
         fs::create_dir_all(second.path("elsewhere")).expect("a folder");
         fs::write(second.path("elsewhere/x"), "x").expect("a file");
-        let ran = crate::run(&second, arguments);
+        let ran = run(&second, arguments);
         assert!(ran.count("rendered") > 0, "{arguments:?}: {}", ran.stdout());
     }
     let manifests = server.objects().into_keys().filter(|path| path.contains("/manifests/")).count();
@@ -161,7 +162,7 @@ fn a_manifest_that_claims_what_is_outside_touches_nothing() {
         let a = [second.path("a.txt"), second.path("../a.txt"), second.path("../../a.txt")];
         fs::write(&a[0], &output["aaaaaaaaaaaaaaaa/index.html"]).expect("written");
         let before: Vec<bool> = a.iter().map(|path| path.exists()).collect();
-        build(&second);
+        run(&second, &["build"]).warns(&["not written by nutgraf: "]);
         assert_eq!(a.iter().map(|path| path.exists()).collect::<Vec<_>>(), before);
         assert!(second.has("aaaaaaaaaaaaaaaa/index.html"), "nothing is ours where a manifest is wrong");
     }
@@ -180,7 +181,7 @@ fn a_manifest_with_wrong_digests_deletes_nothing() {
     for name in ["rust", "more", "plain"] {
         second.remove(&format!("content/{name}.md"));
     }
-    build(&second);
+    run(&second, &["build"]).warns(&["not written by nutgraf: "]);
     assert_eq!(second.output("rust/index.html"), "another one's");
 }
 

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use nutgraf::digest::Digest;
 
+use crate::harness::servers::{Place, WebFolder};
 use crate::harness::within;
 use crate::server::{Mood, Server};
-use crate::servers::{Place, WebFolder};
 use crate::{alone, build, build_warned, machine};
 
 #[test]

@@ -11,8 +11,8 @@ use sha2::Sha256;
 
 use crate::elsewhere::goes_well;
 use crate::harness::Project;
+use crate::harness::servers::{Place, Server, encoded};
 use crate::killed::{self, PAGES};
-use crate::servers::{Place, Server, encoded};
 
 /// The account that every Azurite has, and its key, which everybody knows.
 const ACCOUNT: &str = "devstoreaccount1";

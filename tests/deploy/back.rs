@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::azurite::Container;
 use crate::elsewhere::site;
+use crate::harness::servers::{Bucket, Place, SshFolder, WebFolder};
 use crate::harness::{Project, tree};
 use crate::killed::{self, PAGES};
-use crate::servers::{Bucket, Place, SshFolder, WebFolder};
 
 fn kept(place: &dyn Place) -> usize {
     place.tree().keys().filter(|path| path.starts_with(".nutgraf/former/")).count()

@@ -7,8 +7,8 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use crate::harness::Project;
+use crate::harness::servers::{Bucket, Place, SshFolder, WebFolder};
 use crate::killed::{self, PAGES};
-use crate::servers::{Bucket, Place, SshFolder, WebFolder};
 
 /// A site with a target, with names that mean something to shells, patterns and addresses.
 pub(crate) fn site(place: &dyn Place) -> Project {

@@ -6,7 +6,7 @@ use std::process::Child;
 use std::time::Duration;
 
 use crate::harness::Project;
-use crate::servers::{Folder, Place};
+use crate::harness::servers::{Folder, Place};
 
 /// How many pages are enough, where each file is sent on its own.
 pub(crate) const PAGES: usize = 40;

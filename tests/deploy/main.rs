@@ -12,7 +12,6 @@ mod gone;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod killed;
-mod servers;
 mod settings;
 #[cfg(unix)]
 mod trouble;

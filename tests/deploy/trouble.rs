@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::azurite;
 use crate::elsewhere::{is_deployed, site};
+use crate::harness::servers::{Place, SshFolder, WebFolder};
 use crate::harness::{Project, Ran, within};
-use crate::servers::{Place, SshFolder, WebFolder};
 
 /// A server on which no file may be larger than 64 kB.
 fn is_full(place: &dyn Place) {

@@ -4,6 +4,9 @@
 #![allow(unreachable_pub, reason = "it is public to the test binary that it is a module of")]
 
 pub mod broken;
+pub mod edits;
+pub mod servers;
+pub mod universe;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -224,6 +227,18 @@ impl Ran {
     pub fn ok(self) -> Self {
         assert_eq!(self.code(), 0, "{}{}", self.stdout(), self.stderr());
         assert!(!self.stderr().contains("warning"), "{}", self.stderr());
+        self
+    }
+
+    /// It must have done its work with one warning, and told each of these.
+    #[track_caller]
+    pub fn warns(self, told: &[&str]) -> Self {
+        let stderr = self.stderr();
+        assert_eq!(self.code(), 0, "{}{stderr}", self.stdout());
+        assert_eq!(stderr.matches("warning").count(), 1, "{stderr}");
+        for part in told {
+            assert!(stderr.contains(part), "{part:?} is not in\n{stderr}");
+        }
         self
     }
 

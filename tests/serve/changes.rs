@@ -244,6 +244,24 @@ fn folders_that_are_symlinks_within_the_site_are_followed() {
     served.until("/b/", "B again");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_neither_a_file_nor_a_folder_is_told_and_not_opened() {
+    let project = Project::bare();
+    project.page("a.md", "first");
+    let served = Served::new(&project);
+    assert!(served.get("/a/").text().contains("first"));
+    let _socket = std::os::unix::net::UnixListener::bind(project.path("socket")).expect("a socket");
+    project.remove("content/a.md");
+    fs::rename(project.path("socket"), project.path("content/a.md")).expect("renamed");
+    let told = served.until_mistakes(1);
+    assert_eq!(told[0]["message"], "neither a file nor a folder, and left out");
+    served.until_status("/a/", 404);
+    project.remove("content/a.md").page("a.md", "second");
+    served.until("/a/", "second");
+    served.until_mistakes(0);
+}
+
 #[test]
 fn files_can_be_looked_at_again_and_again_instead_of_being_watched() {
     let project = Project::bare();

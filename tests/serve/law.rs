@@ -2,17 +2,14 @@
 //!
 //! `NUTGRAF_EDITS` says how many random edits are made, `NUTGRAF_SEED` which ones.
 
-#[path = "../incremental/edits.rs"]
-mod edits;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use crate::harness::edits::{self, Tree, restore, sources};
+use crate::harness::universe::FILES;
 use crate::harness::{Project, tree};
 use crate::served::Served;
-use crate::universe::FILES;
-use edits::{Tree, restore, sources};
 
 /// How long the preview may take to come to the same.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -10,5 +10,3 @@ mod changes;
 mod law;
 mod mistakes;
 mod served;
-#[path = "../incremental/universe.rs"]
-mod universe;

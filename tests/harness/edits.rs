@@ -2,21 +2,21 @@
 
 use std::fs;
 
-use crate::harness::{Project, tree};
-use crate::universe::FILES;
+use super::universe::FILES;
+use super::{Project, tree};
 
 /// Files with their bytes.
-pub(crate) type Tree = std::collections::BTreeMap<String, Vec<u8>>;
+pub type Tree = std::collections::BTreeMap<String, Vec<u8>>;
 
 /// Writes all files as they are at the beginning.
-pub(crate) fn write_all(project: &Project) {
+pub fn write_all(project: &Project) {
     for (name, texts) in FILES.iter().filter(|(_, texts)| !texts[0].is_empty()) {
         project.file(name, texts[0]);
     }
 }
 
 /// Writes a file with one of its texts.
-pub(crate) fn write(project: &Project, file: usize, text: usize) {
+pub fn write(project: &Project, file: usize, text: usize) {
     let (name, texts) = FILES[file];
     let place = names(file).into_iter().find(|name| project.path(name).is_file());
     let place = place.unwrap_or_else(|| name.to_owned());
@@ -25,13 +25,13 @@ pub(crate) fn write(project: &Project, file: usize, text: usize) {
 }
 
 /// Removes a file; `false` where there is none. A site without its `site.toml` is no site.
-pub(crate) fn remove(project: &Project, file: usize) -> bool {
+pub fn remove(project: &Project, file: usize) -> bool {
     let place = names(file).into_iter().find(|name| project.path(name).is_file() && name != "site.toml");
     place.map(|name| project.remove(&name)).is_some()
 }
 
 /// Gives a file another name, or its own one back; `false` where that cannot be.
-pub(crate) fn rename(project: &Project, file: usize) -> bool {
+pub fn rename(project: &Project, file: usize) -> bool {
     let [own, moved] = names(file);
     if own == "site.toml" {
         return false;
@@ -55,14 +55,14 @@ pub(crate) fn rename(project: &Project, file: usize) -> bool {
 }
 
 /// All that a person wrote.
-pub(crate) fn sources(project: &Project) -> Tree {
+pub fn sources(project: &Project) -> Tree {
     let is_source =
         |name: &String| !["public/", "clean/", ".nutgraf/"].iter().any(|made| name.starts_with(made));
     tree(project.root()).into_iter().filter(|(name, _)| is_source(name)).collect()
 }
 
 /// Puts back what a person wrote.
-pub(crate) fn restore(project: &Project, good: &Tree) {
+pub fn restore(project: &Project, good: &Tree) {
     for folder in ["content", "data", "static", "strings", "templates"] {
         fs::remove_dir_all(project.path(folder)).unwrap_or_default();
     }

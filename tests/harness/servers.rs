@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tempfile::TempDir;
 
-use crate::harness::{self, Project, Ran};
+use super::{Project, Ran};
 
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Something that a site is deployed to.
-pub(crate) trait Place: Sync {
+pub trait Place: Sync {
     /// The table of the target, without its head.
     fn settings(&self) -> String;
 
@@ -31,7 +31,7 @@ pub(crate) trait Place: Sync {
     fn run(&self, project: &Project, arguments: &[&str]) -> Ran {
         let mut command = project.command(arguments);
         self.equip(&mut command);
-        harness::within(120, command, project.path("public"))
+        super::within(120, command, project.path("public"))
     }
 
     /// What visitors can see.
@@ -48,7 +48,7 @@ pub(crate) trait Place: Sync {
 }
 
 /// A folder of this machine.
-pub(crate) struct Folder(pub(crate) PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Place for Folder {
     fn settings(&self) -> String {
@@ -58,14 +58,14 @@ impl Place for Folder {
     fn equip(&self, _: &mut Command) {}
 
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        harness::tree(&self.0)
+        super::tree(&self.0)
     }
 }
 
 /// A running server, which ends with it, and a folder for what it needs.
-pub(crate) struct Server {
+pub struct Server {
     child: Child,
-    pub(crate) port: u16,
+    pub port: u16,
     folder: TempDir,
 }
 
@@ -78,7 +78,7 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a program; nothing where there is none, unless it has to be there.
-    pub(crate) fn start(name: &str, make: impl FnOnce(&Path, &Path, u16) -> Command) -> Option<Self> {
+    pub fn start(name: &str, make: impl FnOnce(&Path, &Path, u16) -> Command) -> Option<Self> {
         let Some(program) = program(name) else {
             let how = match name {
                 "sshd" => "apt-get install openssh-server",
@@ -110,7 +110,7 @@ impl Server {
     }
 
     /// Asks for something, with headers that end with their line.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str) -> (String, Vec<u8>) {
+    pub fn ask(&self, method: &str, path: &str, headers: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\nContent-Length: 0\r\n\r\n"
@@ -127,10 +127,10 @@ impl Server {
 const NAME: &str = "Authorization: AWS ada:x\r\n";
 
 /// A bucket of moto, which speaks S3 and keeps everything in memory.
-pub(crate) struct Bucket(pub(crate) Server);
+pub struct Bucket(pub Server);
 
 impl Bucket {
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let server = Server::start("moto_server", |program, _, port| {
             let mut command = Command::new(program);
             command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
@@ -142,7 +142,7 @@ impl Bucket {
     }
 
     /// The head of the answer to who asks for an object.
-    pub(crate) fn head(&self, key: &str) -> String {
+    pub fn head(&self, key: &str) -> String {
         self.0.ask("HEAD", &format!("/tides/{key}"), NAME).0
     }
 }
@@ -190,16 +190,16 @@ impl Place for Bucket {
 }
 
 /// A folder that wsgidav serves.
-pub(crate) struct WebFolder(pub(crate) Server);
+pub struct WebFolder(pub Server);
 
 impl WebFolder {
     /// Starts it, by a shell that does something before.
-    pub(crate) fn start(before: &str, readonly: bool) -> Option<Self> {
+    pub fn start(before: &str, readonly: bool) -> Option<Self> {
         Self::start_with(before, readonly, &[])
     }
 
     /// Starts it with a certificate and its key.
-    pub(crate) fn start_encrypted(certificate: &Path, key: &Path) -> Option<Self> {
+    pub fn start_encrypted(certificate: &Path, key: &Path) -> Option<Self> {
         let path = |path: &Path| path.display().to_string().into();
         let keys = [("ssl_certificate", path(certificate)), ("ssl_private_key", path(key))];
         Self::start_with("", false, &[&keys[..], &[("ssl_adapter", "builtin".into())]].concat())
@@ -228,7 +228,7 @@ impl WebFolder {
 
 impl WebFolder {
     /// Where it writes.
-    pub(crate) fn files(&self) -> PathBuf {
+    pub fn files(&self) -> PathBuf {
         self.0.folder.path().join("files/tides")
     }
 }
@@ -248,7 +248,7 @@ impl Place for WebFolder {
 }
 
 /// A folder of a server for ssh, with keys of its own.
-pub(crate) struct SshFolder {
+pub struct SshFolder {
     server: Server,
     /// The folders of `PATH` that a command gets.
     path: String,
@@ -256,7 +256,7 @@ pub(crate) struct SshFolder {
 
 impl SshFolder {
     /// Starts it, with a line of configuration, by a shell that does something before.
-    pub(crate) fn start(before: &str, line: &str) -> Option<Self> {
+    pub fn start(before: &str, line: &str) -> Option<Self> {
         let server = Server::start("sshd", |program, folder, port| {
             for (name, kind) in [("host", "ed25519"), ("user", "ed25519")] {
                 let mut keygen = Command::new("ssh-keygen");
@@ -306,12 +306,12 @@ impl SshFolder {
     }
 
     /// Lets nobody in any more.
-    pub(crate) fn forget_keys(&self) {
+    pub fn forget_keys(&self) {
         fs::write(self.server.folder.path().join("user.pub"), "").expect("written");
     }
 
     /// Where it writes.
-    pub(crate) fn files(&self) -> PathBuf {
+    pub fn files(&self) -> PathBuf {
         self.server.folder.path().join("files")
     }
 }
@@ -332,7 +332,7 @@ impl Place for SshFolder {
 }
 
 /// A key as it is part of an address.
-pub(crate) fn encoded(key: &str) -> String {
+pub fn encoded(key: &str) -> String {
     let part = |part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string();
     key.split('/').map(part).collect::<Vec<_>>().join("/")
 }

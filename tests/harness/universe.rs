@@ -2,7 +2,7 @@
 //! that the site begins with; an empty first text means that the file is not there at the beginning.
 
 /// Path and texts of every file.
-pub(crate) const FILES: &[(&str, &[&str])] = &[
+pub const FILES: &[(&str, &[&str])] = &[
     (
         "site.toml",
         &[
