@@ -42,7 +42,7 @@ pub use settings::{
     BuildSettings, ExternalLinks, FeedFormat, FeedSettings, MarkdownSettings, PublisherKind,
     PublisherSettings, RawHtml, Settings, TaxonomySettings,
 };
-pub use strings::{Strings, Voice};
+pub use strings::{Names, Strings, Voice};
 pub use table::{Locate, Located, Origin, Table};
 
 use crate::diagnostic::Diagnostic;

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::source::Source;
 
-pub use voice::Voice;
+pub use voice::{Names, Voice};
 
 /// The folder of a site's own strings.
 pub const FOLDER: &str = "strings";

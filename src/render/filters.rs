@@ -12,7 +12,7 @@ use super::functions::{language, only};
 use super::query::{Query, UrlQuery};
 use super::scope::{ask, say};
 use super::value::html;
-use crate::config::{LanguageTag, MarkdownSettings, Voice};
+use crate::config::{MarkdownSettings, Names, Voice};
 use crate::date::Date;
 use crate::parse;
 use crate::route::slugify;
@@ -122,42 +122,53 @@ fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
     let language = language(&args)?;
-    let has_names = format.contains(['A', 'B']);
-    let shown = if has_names { named(text, format, language.as_ref()) } else { formatted(text, format) };
+    let shown = if format.contains(['A', 'B']) {
+        say(language.as_ref(), |voice| shown(text, format, voice.names()))
+    } else {
+        shown(text, format, Names::default())
+    };
     shown.map_err(tera::Error::message)
-}
-
-/// A date in a form that may name its month, or its day of the week.
-fn named(text: &str, format: &str, language: Option<&LanguageTag>) -> Result<Value, String> {
-    let date: Date = text.parse()?;
-    let format = say(language, |voice| Ok(voice.with_names(format, date)))?;
-    shown(date, &format)
-}
-
-fn shown(date: Date, format: &str) -> Result<Value, String> {
-    let shown = date.format(format).map_err(|wrong| format!("`{format}`: {wrong}"))?;
-    Ok(Value::from(shown.trim()))
 }
 
 /// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
 const MOST_DATES: usize = 4_096;
 
-thread_local! {
-    /// The format that was last asked for, and dates as it shows them.
-    static DATES: RefCell<(String, HashMap<String, Value>)> = RefCell::default();
+/// Dates as they were shown in the format that was last asked for, and with the same names.
+#[derive(Default)]
+struct Dates {
+    format: String,
+    months: Vec<String>,
+    weekdays: Vec<String>,
+    shown: HashMap<String, Value>,
 }
 
-fn formatted(text: &str, format: &str) -> Result<Value, String> {
-    DATES.with_borrow_mut(|(of, dates)| {
-        if of != format || dates.len() == MOST_DATES {
-            format.clone_into(of);
-            dates.clear();
+impl Dates {
+    /// Forgets all dates if these are to be shown otherwise.
+    fn turn_to(&mut self, format: &str, names: Names<'_>) {
+        let own = Names { months: &self.months, weekdays: &self.weekdays };
+        if self.format != format || own != names || self.shown.len() == MOST_DATES {
+            format.clone_into(&mut self.format);
+            names.months.clone_into(&mut self.months);
+            names.weekdays.clone_into(&mut self.weekdays);
+            self.shown.clear();
         }
-        if let Some(shown) = dates.get(text) {
+    }
+}
+
+thread_local! {
+    static DATES: RefCell<Dates> = RefCell::default();
+}
+
+fn shown(text: &str, format: &str, names: Names<'_>) -> Result<Value, String> {
+    DATES.with_borrow_mut(|dates| {
+        dates.turn_to(format, names);
+        if let Some(shown) = dates.shown.get(text) {
             return Ok(shown.clone());
         }
-        let shown = shown(text.parse()?, format)?;
-        dates.insert(text.to_owned(), shown.clone());
+        let date: Date = text.parse()?;
+        let shown = date.format(&names.fill(format, date)).map_err(|wrong| format!("`{format}`: {wrong}"))?;
+        let shown = Value::from(shown.trim());
+        dates.shown.insert(text.to_owned(), shown.clone());
         Ok(shown)
     })
 }

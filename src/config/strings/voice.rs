@@ -118,38 +118,10 @@ impl<'s> Voice<'s> {
         date
     }
 
-    /// A format of `strftime` in which the names of a date's month (`%B`) and day of the week (`%A`) are written out; with `^`,
-    /// in capitals. Names that nobody knows are left to `strftime`.
-    pub fn with_names(&self, format: &str, date: Date) -> String {
-        let mut named = String::with_capacity(format.len() + "September".len());
-        let mut rest = format;
-        while let Some(start) = rest.find('%') {
-            let (before, directive) = rest.split_at(start);
-            // Between the percent sign and the letter there may be flags and a width.
-            let is_letter = |(_, c): &(usize, char)| !matches!(c, '_' | '-' | '^' | '#' | '0'..='9');
-            let letter = directive.char_indices().skip(1).find(is_letter);
-            let Some((at, letter)) = letter else { break };
-            let (directive, after) = directive.split_at(at + letter.len_utf8());
-            let name = match letter {
-                'B' => self.months().get(date.month()),
-                'A' => self.weekdays().get(date.weekday()),
-                _ => None,
-            };
-            let name = name.map(|name| name.replace('%', "%%"));
-            named.push_str(before);
-            match name {
-                Some(name) if directive.contains('^') => named.push_str(&name.to_uppercase()),
-                Some(name) => named.push_str(&name),
-                None => named.push_str(directive),
-            }
-            rest = after;
-        }
-        named + rest
-    }
-
-    /// The names of the seven days of the week, Monday first; empty where nobody knows them.
-    fn weekdays(&self) -> &'s [String] {
-        self.first(|language| language.weekdays.as_ref()).map_or(&[], |(_, weekdays)| weekdays)
+    /// The names of months and of days of the week.
+    pub fn names(&self) -> Names<'s> {
+        let weekdays = self.first(|language| language.weekdays.as_ref());
+        Names { months: self.months(), weekdays: weekdays.map_or(&[], |(_, weekdays)| weekdays) }
     }
 
     fn find(&self, key: &str) -> Option<(&'s str, &'s Text)> {
@@ -174,6 +146,46 @@ impl<'s> Voice<'s> {
         let hint =
             did_you_mean(key, known).unwrap_or_else(|| format!("write it into `{FOLDER}/{language}.toml`"));
         format!("no text `{key}`; {hint}")
+    }
+}
+
+/// The names of months and of days of the week in a language; none where nobody knows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Names<'s> {
+    /// The months, January first.
+    pub months: &'s [String],
+    /// The days of the week, Monday first.
+    pub weekdays: &'s [String],
+}
+
+impl Names<'_> {
+    /// A format of `strftime` in which the names of a date's month (`%B`) and day of the week (`%A`) are written out; with `^`,
+    /// in capitals. Names that nobody knows are left to `strftime`.
+    pub fn fill(&self, format: &str, date: Date) -> String {
+        let mut named = String::with_capacity(format.len() + "September".len());
+        let mut rest = format;
+        while let Some(start) = rest.find('%') {
+            let (before, directive) = rest.split_at(start);
+            // Between the percent sign and the letter there may be flags and a width.
+            let is_letter = |(_, c): &(usize, char)| !matches!(c, '_' | '-' | '^' | '#' | '0'..='9');
+            let letter = directive.char_indices().skip(1).find(is_letter);
+            let Some((at, letter)) = letter else { break };
+            let (directive, after) = directive.split_at(at + letter.len_utf8());
+            let name = match letter {
+                'B' => self.months.get(date.month()),
+                'A' => self.weekdays.get(date.weekday()),
+                _ => None,
+            };
+            let name = name.map(|name| name.replace('%', "%%"));
+            named.push_str(before);
+            match name {
+                Some(name) if directive.contains('^') => named.push_str(&name.to_uppercase()),
+                Some(name) => named.push_str(&name),
+                None => named.push_str(directive),
+            }
+            rest = after;
+        }
+        named + rest
     }
 }
 
