@@ -116,6 +116,9 @@ pub struct Diagnostic {
     pub rule: Option<&'static str>,
     /// The routes that were being rendered; a mistake in a template shows on many.
     pub while_rendering: Vec<String>,
+    /// Whether what is found beside it holds all the same, since it makes no other mistakes: reading went on from what was
+    /// most likely meant.
+    pub is_mended: bool,
 }
 
 impl Diagnostic {
@@ -129,6 +132,7 @@ impl Diagnostic {
             hint: None,
             rule: None,
             while_rendering: Vec::new(),
+            is_mended: false,
         }
     }
 
@@ -178,6 +182,12 @@ impl Diagnostic {
     #[must_use]
     pub fn of_rule(self, rule: &'static str, severity: Severity) -> Self {
         Self { rule: Some(rule), severity, ..self }
+    }
+
+    /// The same, as one that makes no other mistakes.
+    #[must_use]
+    pub fn mended(self) -> Self {
+        Self { is_mended: true, ..self }
     }
 
     /// All places that it tells of.

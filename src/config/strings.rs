@@ -99,13 +99,15 @@ impl Strings {
                 MONTHS => language.months = Some(months.get().clone()),
                 count => {
                     let message = format!("a year has {MONTHS} months, and `months` names {count}");
-                    diagnostics.push(months.mark(Diagnostic::error(message)));
+                    diagnostics.push(months.mark(Diagnostic::error(message)).mended());
                 }
             }
         }
         for (key, text) in texts {
             match check(&key, text.get(), known.get(&key)) {
                 Ok(()) => drop(language.texts.insert(key, text.get().clone())),
+                // The theme's text stands in for a wrong one, where it has one.
+                Err(wrong) if known.contains_key(&key) => diagnostics.push(text.mark(wrong).mended()),
                 Err(wrong) => diagnostics.push(text.mark(wrong)),
             }
         }

@@ -91,27 +91,23 @@ fn digest_of(source: &Source) -> Digest {
 ///
 /// Every mistake in them, or that there is no `site.toml`.
 pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let settings = read_settings(root);
     let mut mistakes = Vec::new();
+    let config = understand_config(root, &mut mistakes);
+    config.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+}
+
+/// Reads `site.toml`, and the strings beside it, as they were meant, and reports what is wrong with them. Nothing is to be
+/// made of it then but a search for other mistakes; and where it cannot be known what was meant, not even that.
+pub fn understand_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let mut mistakes = Vec::new();
+    let config = understand_settings(root, &mut mistakes);
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
-    config_of(settings, strings, mistakes)
-}
-
-/// The settings with the strings beside them, unless there are mistakes in either.
-fn config_of(
-    settings: Result<Config, Vec<Diagnostic>>,
-    strings: Strings,
-    mut mistakes: Vec<Diagnostic>,
-) -> Result<Config, Vec<Diagnostic>> {
-    match settings {
-        Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
-        Ok(_) => {}
-        Err(wrong) => mistakes.extend(wrong),
-    }
+    let is_as_meant = mistakes.iter().all(|wrong| wrong.is_mended);
     diagnostic::sort(&mut mistakes);
-    Err(mistakes)
+    diagnostics.extend(mistakes);
+    config.filter(|_| is_as_meant).map(|config| Config { strings, ..config })
 }
 
 /// Reads everything below a site's root, and what git knows of it. What cannot be read is reported and left out.
@@ -139,19 +135,27 @@ fn read_again(root: &Path, path: &str) -> Option<Source> {
     Source::decode(path, &fs::read(root.join(path)).ok()?).ok()
 }
 
-fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let path = root.join(config::FILE_NAME);
-    let bytes = fs::read(&path).map_err(|error| {
+fn understand_settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    match read_settings(root) {
+        Ok(source) => config::understand(&source, diagnostics),
+        Err(wrong) => {
+            diagnostics.push(wrong);
+            None
+        }
+    }
+}
+
+fn read_settings(root: &Path) -> Result<Source, Diagnostic> {
+    let bytes = fs::read(root.join(config::FILE_NAME)).map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let hint = "go to the folder of a site, name it with `--root`, or make one with `nutgraf new DIR`";
-        vec![if missing {
+        if missing {
             Diagnostic::error(format!("no `{}` in `{}`", config::FILE_NAME, root.display())).hint(hint)
         } else {
             unreadable(&error).at_path(config::FILE_NAME)
-        }]
+        }
     })?;
-    let source = decode(config::FILE_NAME, &bytes).map_err(|diagnostic| vec![diagnostic])?;
-    config::parse(&source)
+    decode(config::FILE_NAME, &bytes)
 }
 
 fn read_texts(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
