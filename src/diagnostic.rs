@@ -259,6 +259,23 @@ pub fn as_message(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// What parts a message from what to do, where both must be one text. Nobody writes it.
+const BEFORE_HINT: char = '\u{1f}';
+
+/// A message and what to do as one text, for those who hand on nothing but a text, as Tera does.
+pub fn with_hint(message: impl Into<String>, hint: Option<String>) -> String {
+    let message = message.into();
+    match hint {
+        Some(hint) => format!("{message}{BEFORE_HINT}{hint}"),
+        None => message,
+    }
+}
+
+/// The message of such a text, and what to do.
+pub fn split_hint(text: &str) -> (&str, Option<&str>) {
+    text.split_once(BEFORE_HINT).map_or((text, None), |(message, hint)| (message, Some(hint)))
+}
+
 /// A hint for somebody who wrote `word` where only `known` words make sense, if one is near enough.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|near| format!("did you mean `{near}`?"))

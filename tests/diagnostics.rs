@@ -258,11 +258,13 @@ fn a_page_that_a_template_asks_for_in_vain() {
     tells(
         &[("templates/page.html", "{{ get_page(path=\"feed.md\") }}\n")],
         r##"
-error: no page or section `feed.md` in `content/`; did you mean `feeds.md`?, while rendering `/feeds/`
+error: no page or section `feed.md` in `content/`, while rendering `/feeds/`
  --> templates/page.html:1:4
   |
 1 | {{ get_page(path="feed.md") }}
   |    ^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `feeds.md`?
 
 1 error; nothing was published
 "##,

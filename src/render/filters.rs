@@ -14,6 +14,7 @@ use super::scope::{ask, say};
 use super::value::html;
 use crate::config::{MarkdownSettings, Voice};
 use crate::date::Date;
+use crate::diagnostic::with_hint;
 use crate::parse;
 use crate::route::slugify;
 
@@ -117,10 +118,15 @@ fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str,
 fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     only(&args, "date", &["format"])?;
     let Some(text) = value.as_str() else {
-        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+        return Err(no_date());
     };
     let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
     formatted(text, format).map_err(tera::Error::message)
+}
+
+fn no_date() -> tera::Error {
+    let hint = "ask first, as `{% if page.date %}`";
+    tera::Error::message(with_hint("no date to show", Some(hint.to_owned())))
 }
 
 /// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
@@ -152,7 +158,7 @@ fn formatted(text: &str, format: &str) -> Result<Value, String> {
 fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     only(&args, "day", &["lang"])?;
     let Some(text) = value.as_str() else {
-        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+        return Err(no_date());
     };
     let wrong =
         || tera::Error::message(format!("`{text}` is not a date like `2026-01-31`, `2026-01` or `2026`"));

@@ -6,7 +6,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::scope::{ask, say};
 use crate::config::{LanguageTag, SortBy};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, with_hint};
 
 /// Their names; the theme authors' guide documents each, by test.
 pub const FUNCTIONS: &[&str] = &[
@@ -108,7 +108,7 @@ pub(super) fn only(args: &Kwargs, name: &str, known: &[&str]) -> TeraResult<()> 
         let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
         format!("it takes {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") })
     });
-    Err(tera::Error::message(format!("`{name}` has no argument `{unknown}`; {hint}")))
+    Err(tera::Error::message(with_hint(format!("`{name}` has no argument `{unknown}`"), Some(hint))))
 }
 
 fn put(query: Query) -> TeraResult<Value> {
@@ -136,8 +136,8 @@ fn pages(args: &Kwargs) -> TeraResult<PagesQuery> {
         Some("weight") => Some(SortBy::Weight),
         Some("slug") => Some(SortBy::Slug),
         Some(other) => {
-            let message =
-                format!("`{other}` is no order: use `date`, `updated`, `title`, `weight` or `slug`");
+            let hint = "use `date`, `updated`, `title`, `weight` or `slug`";
+            let message = with_hint(format!("`{other}` is no order"), Some(hint.to_owned()));
             return Err(tera::Error::message(message));
         }
     };

@@ -124,7 +124,7 @@ fn what_a_function_cannot_answer_says_what_was_meant() {
     for (call, told) in [
         ("get_page(path=\"abuot.md\")", "did you mean `about.md`?"),
         ("get_page(path=\"s/_index.md\")", "use `get_section`"),
-        ("get_section(path=\"about.md\")", "use `get_page`"),
+        ("get_section(path=\"about.md\")", "help: use `get_page`"),
         ("get_pages(section=\"x/_index.md\")", "no page or section `x/_index.md`"),
         ("get_pages(sort_by=\"size\")", "`size` is no order"),
         ("get_taxonomy(kind=\"athors\")", "did you mean `authors`?"),
@@ -149,24 +149,37 @@ fn what_a_function_cannot_answer_says_what_was_meant() {
 
 #[test]
 fn an_argument_that_a_function_or_filter_does_not_take_is_an_error() {
-    for (expression, told) in [
+    for (expression, told, hint) in [
         (
             "get_pages(sectoin=\"s/_index.md\")",
-            "`get_pages` has no argument `sectoin`; did you mean `section`?",
+            "`get_pages` has no argument `sectoin`",
+            "did you mean `section`?",
         ),
-        ("get_page(path=\"about.md\", lang=\"de\")", "`get_page` has no argument `lang`; it takes `path`"),
-        ("get_url(path=\"/\", cache_bust=true)", "did you mean `cachebust`?"),
-        ("\"x\" | slugify(sep=\"_\")", "`slugify` has no argument `sep`; it takes none"),
-        ("\"2026-01-01\" | date(fromat=\"%Y\")", "did you mean `format`?"),
-        ("[1] | map(attr=\"a\")", "`map` has no argument `attr`"),
-        ("[1] | filter(attribute=\"a\", vlaue=1)", "did you mean `value`?"),
-        ("[1] | concat(wit=[2])", "did you mean `with`?"),
-        ("1 | json_encode(prety=true)", "did you mean `pretty`?"),
-        ("\"x\" | markdown(inlin=true)", "did you mean `inline`?"),
+        (
+            "get_page(path=\"about.md\", lang=\"de\")",
+            "`get_page` has no argument `lang`",
+            "help: it takes `path`",
+        ),
+        (
+            "get_url(path=\"/\", cache_bust=true)",
+            "`get_url` has no argument `cache_bust`",
+            "did you mean `cachebust`?",
+        ),
+        ("\"x\" | slugify(sep=\"_\")", "`slugify` has no argument `sep`", "help: it takes none"),
+        ("\"2026-01-01\" | date(fromat=\"%Y\")", "`date` has no argument `fromat`", "did you mean `format`?"),
+        ("[1] | map(attr=\"a\")", "`map` has no argument `attr`", "it takes `attribute`"),
+        (
+            "[1] | filter(attribute=\"a\", vlaue=1)",
+            "`filter` has no argument `vlaue`",
+            "did you mean `value`?",
+        ),
+        ("[1] | concat(wit=[2])", "`concat` has no argument `wit`", "did you mean `with`?"),
+        ("1 | json_encode(prety=true)", "`json_encode` has no argument `prety`", "did you mean `pretty`?"),
+        ("\"x\" | markdown(inlin=true)", "`markdown` has no argument `inlin`", "did you mean `inline`?"),
     ] {
         let project = Project::bare();
         project.page("about.md", "").file("templates/index.html", &format!("\n{{{{ {expression} }}}}"));
-        project.build().fails(&[told, "templates/index.html:2:"]);
+        project.build().fails(&[told, hint, "templates/index.html:2:"]);
     }
 }
 
