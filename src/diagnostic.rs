@@ -215,7 +215,8 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
             && kept.message == later.message
             && kept.location == later.location
             && kept.related == later.related
-            && kept.hint == later.hint;
+            // What is at hand differs between pages that are rendered, and with it the hint; the mistake is the same.
+            && (kept.hint == later.hint || !kept.while_rendering.is_empty());
         if is_same {
             kept.while_rendering.append(&mut later.while_rendering);
         }

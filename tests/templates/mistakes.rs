@@ -110,6 +110,25 @@ fn an_error_while_rendering_names_template_line_and_page_and_all_are_told() {
 }
 
 #[test]
+fn a_mistake_in_what_many_templates_include_is_told_once() {
+    let project = Project::bare();
+    for (template, own) in [("page", "page"), ("index", "section"), ("section", "section")] {
+        let text = format!("{{{{ {own}.title }}}}{{% include \"bits/x.html\" %}}");
+        project.file(&format!("templates/{template}.html"), &text);
+    }
+    project.file("templates/bits/x.html", "{{ nothing.like.it }}").page("a.md", "").page("s/b.md", "");
+    project.file("content/s/_index.md", "");
+    project.build().fails(&[
+        "variable `nothing` is not defined, while rendering `/` and 3 more\n",
+        "templates/bits/x.html:1:4",
+        "help: there are `config`, `current_path`",
+        "1 error;",
+    ]);
+    project.file("templates/bits/x.html", "{{ confg.title }}");
+    project.build().fails(&["variable `confg` is not defined", "help: did you mean `config`?", "1 error;"]);
+}
+
+#[test]
 fn an_error_in_an_included_template_names_that_template() {
     let project = Project::bare();
     project
