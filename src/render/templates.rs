@@ -1,11 +1,17 @@
 //! Templates: compiled once, each with the digest of itself and all that it extends, includes and calls.
 
+mod builtin;
+mod code;
 mod explained;
+mod rendering;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, ReportError, Tera};
 
+use self::builtin::unknown_arguments;
+pub use self::builtin::{TERA_FILTERS, TERA_FUNCTIONS};
+use self::code::end_of_path;
 use self::explained::{explain, syntax_mistakes};
 use super::{filters, functions};
 use crate::config::MarkdownSettings;
@@ -39,8 +45,16 @@ impl Templates {
         filters::register(&mut tera, markdown);
         functions::register(&mut tera);
         if let Err(error) = tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text))) {
-            let mistakes = syntax_mistakes(&named);
-            return Err(if mistakes.is_empty() { explain(&error, &named) } else { mistakes });
+            let mut mistakes = syntax_mistakes(&named);
+            if mistakes.is_empty() {
+                mistakes = explain(&error, &named);
+            }
+            mistakes.extend(named.values().flat_map(unknown_arguments));
+            return Err(mistakes);
+        }
+        let unknown: Vec<Diagnostic> = named.values().flat_map(unknown_arguments).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
         }
         let parts = parts(&named);
         let digests = digests(&named, &parts, markdown);
@@ -98,11 +112,33 @@ impl Templates {
             (None, Some(source)) => diagnostic.at(source, 0..0),
             _ => diagnostic,
         };
-        let explained =
-            |error| -> Vec<Diagnostic> { explain(&error, &self.sources).into_iter().map(placed).collect() };
+        let explained = |error| -> Vec<Diagnostic> {
+            let error = self.undefined(&error, name, context).unwrap_or(error);
+            explain(&error, &self.sources).into_iter().map(placed).collect()
+        };
         let mut rendered = Vec::with_capacity(room);
         self.tera.render_to(name, context, &mut rendered).map_err(explained)?;
         Ok(rendered)
+    }
+
+    /// The error that tells what is not defined, where one tells only that something got it: Tera names a member that is
+    /// not there only when something is asked of it. So each path that may be meant is asked for one more.
+    fn undefined(&self, error: &tera::Error, name: &str, context: &Context) -> Option<tera::Error> {
+        let ErrorKind::RenderingError(report) = error.kind() else { return None };
+        let part = report.filename();
+        let text = self.text(part)?;
+        rendering::suspects(report, text).into_iter().find_map(|start| {
+            let path = start..end_of_path(text, start)?;
+            let (before, after) = text.split_at_checked(path.end)?;
+            let mut tera = self.tera.clone();
+            tera.add_raw_template(part, &[before, ".x", after].concat()).ok()?;
+            let error = tera.render(name, context).err()?;
+            let tells = |report: &ReportError| {
+                let is_there = report.filename() == part && path.contains(&report.span().range.start);
+                is_there && ["Field", "Variable"].iter().any(|what| report.message().starts_with(what))
+            };
+            matches!(error.kind(), ErrorKind::RenderingError(report) if tells(report)).then_some(error)
+        })
     }
 }
 

@@ -155,7 +155,7 @@ fn what_a_function_cannot_answer_says_what_was_meant() {
         ("get_path(path=\"../x\", cachebust=true)", "leads out of `static/`"),
         ("get_integrity(path=\"favicon.svg\")", "is neither a stylesheet nor a script"),
         ("get_image(src=\"/favico.svg\")", "did you mean `/favicon.svg`?"),
-        ("get_page()", "path"),
+        ("get_page()", "`get_page` wants a text as its argument `path`, and got nothing"),
     ] {
         let project = Project::bare();
         project
@@ -200,6 +200,112 @@ fn an_argument_that_a_function_or_filter_does_not_take_is_an_error() {
         project.page("about.md", "").file("templates/index.html", &format!("\n{{{{ {expression} }}}}"));
         project.build().fails(&[told, hint, "templates/index.html:2:"]);
     }
+}
+
+#[test]
+fn a_member_that_is_not_there_is_named_whatever_is_made_of_it() {
+    for (template, column) in [
+        ("{{ page.titel | upper }}", 9),
+        ("{{ page.titel | slugify }}", 9),
+        ("{% if 0 %}{% elif page.titel | length %}{% endif %}", 24),
+        ("{% for x in page.titel %}{% endfor %}", 18),
+        ("{% set x = 1 + page.titel %}", 21),
+        ("{{ page.titel | day }}", 9),
+        ("{{ get_page(path=page.titel) }}", 23),
+        ("{{ page.title | date(format=page.titel) }}", 34),
+        ("{{ \"x\" | replace(from=\"a\", to=page.titel) }}", 36),
+        ("{{ range(end=page.titel) }}", 19),
+        ("{% for x in [page] %}{{ x.titel | upper }}{% endfor %}", 27),
+        ("{{ [x | upper for x in page.titel] }}", 29),
+    ] {
+        let project = Project::bare();
+        project.file("templates/page.html", template);
+        project.file("content/a.md", "+++\ntitle = \"2026-01-01\"\n+++\n");
+        let place = format!("--> templates/page.html:1:{column}\n");
+        project.build().fails(&["field `titel` is not defined", &place, "did you mean `title`?", "1 error;"]);
+    }
+    let project = Project::bare();
+    project.file("templates/page.html", "{{ pagee | upper }}{{ page[\"titel\"] }}").page("a.md", "");
+    project.build().fails(&["variable `pagee` is not defined", "did you mean `page`?", "page.html:1:4\n"]);
+    project.file("templates/page.html", "{{ page[\"titel\"] | upper }}");
+    project.build().fails(&["`upper` wants a text, and got what is not defined", "page.html:1:4\n"]);
+}
+
+#[test]
+fn what_is_of_another_type_than_is_wanted_is_told_with_who_wants_it() {
+    for (expression, told, column) in [
+        ("get_page(path=3)", "`get_page` wants a text as its argument `path`, and got `3`", 13),
+        (
+            "get_pages(kind=\"brief\", limit=\"x\")",
+            "`get_pages` wants a whole number that is not negative as its argument `limit`, and got a text",
+            28,
+        ),
+        ("get_pages(limit=-1)", "and got `-1`", 14),
+        ("get_url(path=\"/\", cachebust=1)", "wants `true` or `false` as its argument `cachebust`", 22),
+        ("\"2026-01-01\" | date(format=1)", "`date` wants a text as its argument `format`, and got `1`", 24),
+        ("[1] | concat(with=1)", "`concat` wants a list as its argument `with`, and got `1`", 17),
+        ("[1] | without(parts=[1])", "wants a list of texts as its argument `parts`, and got a list", 18),
+        ("[1] | map", "`map` wants a text as its argument `attribute`, and got nothing", 10),
+        ("1 | slugify", "`slugify` wants a text, and got a whole number", 4),
+        ("section.title | upper | map(attribute=\"x\")", "`map` wants a list, and got a text", 20),
+        ("[1] | upper", "`upper` wants a text, and got a list", 4),
+        ("(1 + 2) | upper", "`upper` wants a text, and got a whole number", 5),
+        ("\"x\" | truncate", "`truncate` wants its argument `length`, and got nothing", 10),
+        ("\"x\" | truncate(length=-1)", "wants a whole number that is not negative, and got `-1`", 10),
+        ("1 + \"a\"", "found a whole number and a text", 4),
+        ("[x for x in 7]", "iteration not possible on a whole number", 16),
+        ("<Of pgae={1} />", "component `Of` has no argument `pgae`", 8),
+    ] {
+        let project = Project::bare();
+        project.file("templates/of.html", "{% component Of(page) %}{% endcomponent Of %}");
+        project.file("templates/index.html", &format!("{{{{ {expression} }}}}"));
+        let place = format!("templates/index.html:1:{column}\n");
+        project.build().fails(&[told, &place, "1 error;"]);
+    }
+}
+
+#[test]
+fn an_argument_that_tera_would_pass_over_is_an_error() {
+    let project = Project::bare();
+    project.file(
+        "templates/page.html",
+        "{{ \"a\" | truncate(length=9, ned=\"\") }}\n{{ range(end=1, stop=2) }}",
+    );
+    project.file(
+        "templates/never.html",
+        "{# {{ range(nend=1) }} #}{% if [1] | sort(attribut=\"x\") %}{% endif %}",
+    );
+    project.file(
+        "templates/index.html",
+        "{{ 1 | uper }}{% raw %}{{ range(e=1) }}{% endraw %}{{ range(end=2) | length }}",
+    );
+    project.build().fails(&[
+        "`truncate` has no argument `ned`",
+        "templates/page.html:1:29",
+        "did you mean `end`?",
+        "`range` has no argument `stop`",
+        "templates/page.html:2:17",
+        "`sort` has no argument `attribut`",
+        "templates/never.html:1:43",
+        "unknown filter `uper`",
+        "4 errors;",
+    ]);
+}
+
+#[test]
+fn an_unknown_component_test_or_template_says_what_was_meant() {
+    let project = Project::bare();
+    project.file("templates/page.html", "{{ <Crad card={page} /> }}{% if 1 is defned %}{% endif %}");
+    project.file("templates/index.html", "{% include \"bsae.html\" %}");
+    project.build().fails(&[
+        "unknown component `Crad`",
+        "did you mean `Card`?",
+        "unknown test `defned`",
+        "did you mean `defined`?",
+        "unknown template `bsae.html`",
+        "did you mean `base.html`?",
+        "3 errors;",
+    ]);
 }
 
 #[test]

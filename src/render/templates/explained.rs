@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use tera::{ErrorKind, ReportError, Tera};
 
-use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean, split_hint};
+use super::builtin::{Known, TERA_FILTERS, TERA_FUNCTIONS, TERA_TESTS};
+use super::rendering;
+use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean};
 use crate::render::{filters, functions};
 use crate::source::{Source, Span};
 
@@ -27,7 +29,8 @@ pub(super) fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -
         None => diagnostic,
     };
     match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => vec![located(report, sources)],
+        ErrorKind::SyntaxError(report) => vec![located(report, sources)],
+        ErrorKind::RenderingError(report) => vec![rendering::explain(report, sources)],
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
             let message = format!("template `{tpl}` extends itself, through {}", chain(inheritance_chain));
             vec![in_template(tpl, Diagnostic::error(message))]
@@ -55,31 +58,11 @@ fn chain(names: &[String]) -> String {
 }
 
 fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
-    let (message, hint) = message_and_hint(report.message());
-    let diagnostic = Diagnostic::error(as_message(&message)).maybe_hint(hint);
+    let diagnostic = Diagnostic::error(as_message(report.message()));
     match sources.get(report.filename()) {
         Some(source) => diagnostic.at(source, report.span().range.clone()),
         None => diagnostic,
     }
-}
-
-/// Parts what is wrong from what to do.
-fn message_and_hint(text: &str) -> (String, Option<String>) {
-    let (message, hint) = split_hint(text);
-    if hint.is_some() {
-        return (message.to_owned(), hint.map(str::to_owned));
-    }
-    // Tera lists all that is there behind the message.
-    let lists = [". Available fields: ", ". Available variables: "];
-    let Some((message, all)) = lists.iter().find_map(|list| message.split_once(list)) else {
-        return (message.to_owned(), None);
-    };
-    let name = message.split('`').nth(1).unwrap_or_default();
-    let near = did_you_mean(name, all.split(", "));
-    // There are few variables, and often more fields than anybody wants to read.
-    let is_short = message.starts_with("Variable");
-    let hint = near.or_else(|| is_short.then(|| format!("there are `{}`", all.replace(", ", "`, `"))));
-    (message.to_owned(), hint)
 }
 
 /// Tera gives some mistakes only as finished text: blocks of `error: …` with `--> file:line:column` below.
@@ -96,18 +79,28 @@ fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
         let in_line =
             source.text.get(start..)?.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
         let name = message.split('`').nth(1).unwrap_or_default();
-        let (ours, teras): (&[&str], &[&str]) = if message.starts_with("unknown function") {
-            (functions::FUNCTIONS, functions::TERA_FUNCTIONS)
-        } else if message.starts_with("unknown filter") {
-            (filters::FILTERS, filters::TERA_FILTERS)
-        } else {
-            (&[], &[])
-        };
-        let hint = did_you_mean(name, ours.iter().chain(teras).copied());
+        let hint = did_you_mean(name, known_beside(&message, sources));
         let at = start + in_line;
         Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
     };
     text.split("\n\n").filter_map(report).collect()
+}
+
+/// What an unknown name that a message begins with may have been meant to be.
+fn known_beside<'s>(message: &str, sources: &'s BTreeMap<String, Source>) -> Vec<&'s str> {
+    let both = |ours: &[&'static str], teras: &[Known]| -> Vec<&'s str> {
+        ours.iter().copied().chain(teras.iter().map(|(name, _)| *name)).collect()
+    };
+    match message.split(" `").next() {
+        Some("unknown function") => both(functions::FUNCTIONS, TERA_FUNCTIONS),
+        Some("unknown filter") => both(filters::FILTERS, TERA_FILTERS),
+        Some("unknown test") => TERA_TESTS.to_vec(),
+        Some("unknown template") => sources.keys().map(String::as_str).collect(),
+        Some("unknown component") => {
+            sources.values().flat_map(|source| components(&source.text)).map(|(name, _)| name).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The components that more than one template defines. Tera tells of any one of them, and not where it is.
