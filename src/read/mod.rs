@@ -132,46 +132,43 @@ pub fn recall(root: &Path, diagnostics: &mut [Diagnostic]) {
 }
 
 fn read_again(root: &Path, path: &str) -> Option<Source> {
-    Source::decode(path, &fs::read(root.join(path)).ok()?).ok()
+    let decoded = Source::decode(path, &fs::read(root.join(path)).ok()?);
+    Some(decoded.unwrap_or_else(|(as_meant, _)| as_meant))
 }
 
 fn understand_settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    match read_settings(root) {
-        Ok(source) => config::understand(&source, diagnostics),
-        Err(wrong) => {
-            diagnostics.push(wrong);
+    match fs::read(root.join(config::FILE_NAME)) {
+        Ok(bytes) => config::understand(&decode(config::FILE_NAME, &bytes, diagnostics), diagnostics),
+        Err(error) => {
+            diagnostics.push(no_settings(root, &error));
             None
         }
     }
 }
 
-fn read_settings(root: &Path) -> Result<Source, Diagnostic> {
-    let bytes = fs::read(root.join(config::FILE_NAME)).map_err(|error| {
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let hint = "go to the folder of a site, name it with `--root`, or make one with `nutgraf new DIR`";
-        if missing {
-            Diagnostic::error(format!("no `{}` in `{}`", config::FILE_NAME, root.display())).hint(hint)
-        } else {
-            unreadable(&error).at_path(config::FILE_NAME)
-        }
-    })?;
-    decode(config::FILE_NAME, &bytes)
+fn no_settings(root: &Path, error: &std::io::Error) -> Diagnostic {
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return unreadable(error).at_path(config::FILE_NAME);
+    }
+    let hint = "go to the folder of a site, name it with `--root`, or make one with `nutgraf new DIR`";
+    Diagnostic::error(format!("no `{}` in `{}`", config::FILE_NAME, root.display())).hint(hint)
 }
 
 fn read_texts(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
-    let read = |found: &Found| {
-        let bytes = fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))?;
-        decode(&found.path, &bytes)
+    let bytes = |found: &Found| {
+        fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))
     };
-    sift(found.iter().map(read).collect(), diagnostics)
+    let read = |found: &Found| Ok((found.path.clone(), bytes(found)?));
+    let files = sift(found.iter().map(read).collect(), diagnostics);
+    files.iter().map(|(path, bytes)| decode(path, bytes, diagnostics)).collect()
 }
 
-fn decode(path: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
-    Source::decode(path, bytes).map_err(|offset| {
-        let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
-        let place = crate::source::position(&before, before.len());
-        let message = format!("not UTF-8: byte {offset}, at line {} and column {}", place.line, place.column);
-        Diagnostic::error(message).at_path(path).hint("save the file as UTF-8")
+/// The text of a file, as it was most likely meant where it is not UTF-8: so no other file's links to it are dead.
+fn decode(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Source {
+    Source::decode(path, bytes).unwrap_or_else(|(as_meant, wrong)| {
+        let diagnostic = Diagnostic::error("not UTF-8").at(&as_meant, wrong);
+        diagnostics.push(diagnostic.hint("save the file as UTF-8").mended());
+        as_meant
     })
 }
 

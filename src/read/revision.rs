@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{FOLDERS, Files};
 use super::{Sources, decode, theme};
 use crate::config::{self, Config, FILE_NAME, Strings};
-use crate::diagnostic::{self, Diagnostic, sift};
+use crate::diagnostic::{self, Diagnostic};
 use crate::git::{self, Git};
 
 /// Reads a site as a revision has it. Of what could not be read then, the rest is there.
@@ -20,8 +20,8 @@ pub fn read_revision(root: &Path, git: &Git, revision: &str) -> Result<(Config, 
             path == FILE_NAME || path.starts_with(&format!("{}/", config::strings::FOLDER))
         });
     let mut mistakes = Vec::new();
-    let texts = sift(own.iter().map(|(path, bytes)| decode(path, bytes)).collect(), &mut mistakes);
-    let (settings, strings): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| &*text.path == FILE_NAME);
+    let texts = own.iter().map(|(path, bytes)| decode(path, bytes, &mut mistakes));
+    let (settings, strings): (Vec<_>, Vec<_>) = texts.partition(|text| &*text.path == FILE_NAME);
     let unreadable = |why: &str| {
         let message = format!("the site at `{revision}` cannot be read: {why}");
         Diagnostic::error(message).hint("name a revision at which the site could be built")
