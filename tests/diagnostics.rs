@@ -224,11 +224,13 @@ fn a_template_that_is_not_closed() {
     tells(
         &[("templates/page.html", "{% if page.title %}\n{{ page.content }}\n")],
         r##"
-error: unexpected end of input
- --> templates/page.html:2:19
+error: this `if` is not closed
+ --> templates/page.html:1:4
   |
-2 | {{ page.content }}
-  |                   ^
+1 | {% if page.title %}
+  |    ^^^^^^^^^^^^^
+  |
+  = help: write `{% endif %}` behind what belongs to it
 
 1 error; nothing was published
 "##,

@@ -1,5 +1,6 @@
 //! Templates: compiled once, each with the digest of itself and all that it extends, includes and calls.
 
+mod blocks;
 mod builtin;
 mod code;
 mod explained;

@@ -70,7 +70,7 @@ fn a_missing_parent_or_include_is_told_with_the_template_that_wants_it() {
     project.file("templates/page.html", "{% extends \"bsae.html\" %}").page("a.md", "");
     project.build().fails(&[
         "`page.html` extends `bsae.html`, but there is no such template",
-        "templates/page.html",
+        "templates/page.html:1:12",
         "did you mean `base.html`?",
     ]);
     let project = Project::bare();
@@ -290,6 +290,38 @@ fn an_argument_that_tera_would_pass_over_is_an_error() {
         "unknown filter `uper`",
         "4 errors;",
     ]);
+}
+
+#[test]
+fn a_tag_that_lacks_its_other_half_or_is_misspelt_says_what_to_write() {
+    for (template, told, hint, places) in [
+        ("{% if 1 %}\n{{ 1 }}", "this `if` is not closed", "write `{% endif %}`", [(1, 4), (1, 4)]),
+        ("{% set x %}{% set y = 1 %}", "this `set` is not closed", "`{% endset %}`", [(1, 4), (1, 4)]),
+        ("{% <Card card={1}> %}x", "this `Card` is not closed", "`{% </Card> %}`", [(1, 4), (1, 4)]),
+        ("{# {% for #}\n{{ 1", "this tag has no end", "write `}}` behind it", [(2, 4), (2, 4)]),
+        ("{% if 1", "this tag has no end", "write `%}` behind it", [(1, 4), (1, 4)]),
+        (
+            "{% for x in [1] %}\n{%- if x -%}\n{% endfor %}",
+            "`endfor` cannot stand here, since `if` is not closed",
+            "write `{% endif %}` before it",
+            [(3, 4), (2, 5)],
+        ),
+        (
+            "{% if 1 %}{% endif %}{% endif %}",
+            "`endif` cannot stand here, where nothing is open",
+            "remove it, or write `{% if … %}` before",
+            [(1, 25), (1, 25)],
+        ),
+        ("{% if 1 %}{% elsif 2 %}", "unknown tag `elsif`", "did you mean `elif`?", [(1, 14), (1, 14)]),
+        ("{% block a %}{% endblok %}", "unknown tag `endblok`", "`endblock`?", [(1, 17), (1, 17)]),
+        ("{% iff 1 %}{% endif %}", "unknown tag `iff`", "did you mean `if`?", [(1, 4), (1, 4)]),
+        ("{% macro a() %}", "unknown tag `macro`", "write a component", [(1, 4), (1, 4)]),
+    ] {
+        let project = Project::bare();
+        project.file("templates/page.html", template);
+        let [at, opened] = places.map(|(line, column)| format!("templates/page.html:{line}:{column}\n"));
+        project.build().fails(&[told, hint, &at, &opened, "1 error;"]);
+    }
 }
 
 #[test]

@@ -52,6 +52,22 @@ impl<'t> Tag<'t> {
     pub(super) fn words(&self) -> Vec<Word<'t>> {
         words(self.code, self.at)
     }
+
+    /// Its place, without the braces and what is empty beside them.
+    pub(super) fn span(&self) -> Span {
+        let start = self.at + self.code.len() - self.code.trim_start().len();
+        start..(self.at + self.code.trim_end_matches('-').trim_end().len()).max(start)
+    }
+
+    /// Whether it reaches as far, as one does that has no end.
+    pub(super) fn reaches(&self, end: usize) -> bool {
+        self.at + self.code.len() >= end
+    }
+
+    /// Whether it is `{% … %}`, and not `{{ … }}`.
+    pub(super) fn is_block(&self, text: &str) -> bool {
+        text.get(..self.at).is_some_and(|before| before.trim_end_matches('-').ends_with('%'))
+    }
 }
 
 /// The tags of a template. Comments are none, and neither is what is raw.
@@ -216,7 +232,7 @@ mod tests {
         assert_eq!(found[0], ["{", "\"}}\"", ":", "{", "a", ":", "1", "}", "}", "|", "f"]);
         assert_eq!(found[1..], [vec!["if", "'x%}'"], vec!["a"]]);
         for word in tags(text).iter().flat_map(Tag::words) {
-            assert_eq!(&text[word.span()], word.text);
+            assert_eq!(text.get(word.span()), Some(word.text));
         }
     }
 
@@ -225,7 +241,7 @@ mod tests {
         let code = "f(a=g(b=[1, 2], c=d == e), h = \"x, y\") | i(j=k)";
         let calls = calls(&words(code, 0));
         let arguments = |call: &Call<'static>| -> Vec<_> {
-            call.arguments.iter().map(|one| (one.name.text, &code[one.value.clone()])).collect()
+            call.arguments.iter().map(|one| (one.name.text, code.get(one.value.clone()).unwrap())).collect()
         };
         let shown = |call: &Call<'static>| (call.name, call.is_filter, arguments(call));
         assert_eq!(

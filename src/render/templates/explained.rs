@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tera::{ErrorKind, ReportError, Tera};
 
 use super::builtin::{Known, TERA_FILTERS, TERA_FUNCTIONS, TERA_TESTS};
-use super::rendering;
+use super::code::tags;
+use super::{blocks, rendering};
 use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean};
 use crate::render::{filters, functions};
 use crate::source::{Source, Span};
@@ -42,7 +43,13 @@ pub(super) fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -
         ErrorKind::MissingParent { current, parent } => {
             let hint = did_you_mean(parent, sources.keys().map(String::as_str));
             let message = format!("template `{current}` extends `{parent}`, but there is no such template");
-            vec![in_template(current, Diagnostic::error(message)).maybe_hint(hint)]
+            let wrong = in_template(current, Diagnostic::error(message)).maybe_hint(hint);
+            vec![
+                match sources.get(current).and_then(|source| Some((source, quoted(&source.text, parent)?))) {
+                    Some((source, place)) => wrong.at(source, place),
+                    None => wrong,
+                },
+            ]
         }
         kind => {
             let text = kind.to_string();
@@ -53,6 +60,13 @@ pub(super) fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -
     }
 }
 
+/// Where a name stands in quotes in the tags of a template.
+fn quoted(text: &str, name: &str) -> Option<Span> {
+    let words = tags(text).into_iter().flat_map(|tag| tag.words());
+    let mut fitting = words.filter(|word| word.text.trim_matches(['"', '\'', '`']) == name);
+    fitting.next().map(|word| word.span())
+}
+
 fn chain(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
 }
@@ -60,7 +74,8 @@ fn chain(names: &[String]) -> String {
 fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
     let diagnostic = Diagnostic::error(as_message(report.message()));
     match sources.get(report.filename()) {
-        Some(source) => diagnostic.at(source, report.span().range.clone()),
+        Some(source) => blocks::explain(report, source)
+            .unwrap_or_else(|| diagnostic.at(source, report.span().range.clone())),
         None => diagnostic,
     }
 }
