@@ -55,6 +55,14 @@ struct Known {
     mistake: Option<Box<Diagnostic>>,
 }
 
+impl Known {
+    /// What was right before stays until the file can be read again.
+    fn keep(&mut self, former: Option<&Self>) {
+        let file = former.filter(|_| self.mistake.is_some()).and_then(|former| former.file.clone());
+        self.file = file.or(self.file.take());
+    }
+}
+
 /// What was read of one file.
 #[derive(Clone, Debug, PartialEq)]
 enum File {
@@ -125,10 +133,9 @@ impl Files {
 
     /// Reads everything again; whether anything is another than before.
     pub fn read_all_again(&mut self, config: &Config) -> bool {
-        let mut former = std::mem::replace(self, Self::read(&self.root, config));
-        // What was right before stays until it can be read again.
-        for (path, known) in self.files.iter_mut().filter(|(_, known)| known.file.is_none()) {
-            known.file = former.files.get_mut(path).and_then(|known| known.file.take());
+        let former = std::mem::replace(self, Self::read(&self.root, config));
+        for (path, known) in self.files.iter_mut() {
+            known.keep(former.files.get(path));
         }
         self.files != former.files || self.mistakes != former.mistakes
     }
@@ -165,16 +172,8 @@ impl Files {
         let read: Vec<_> = found.par_iter().map(read_file).collect();
         for (found, read) in found.into_iter().zip(read) {
             let former = self.files.remove(&found.path);
-            let known = match read {
-                Ok(known) => known,
-                Err(wrong) => {
-                    // What was right before stays until it can be read again.
-                    Known {
-                        file: former.as_ref().and_then(|known| known.file.clone()),
-                        mistake: Some(Box::new(wrong)),
-                    }
-                }
-            };
+            let mut known = read.unwrap_or_else(|wrong| Known { file: None, mistake: Some(Box::new(wrong)) });
+            known.keep(former.as_ref());
             self.has_changed |= former.as_ref() != Some(&known);
             self.files.insert(found.path, known);
         }
