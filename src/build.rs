@@ -70,7 +70,15 @@ pub struct Options {
 /// Every mistake that was found; then nothing was written, and the former output is as it was. Only when writing
 /// itself fails, some files are new and others old, each of them whole.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
-    let config = config(&options.wanted)?;
+    let mut mistakes = Vec::new();
+    let config = match understand(&options.wanted, &mut mistakes) {
+        Some(config) if mistakes.is_empty() => config,
+        Some(config) => {
+            look_further(&options.wanted, config, progress, &mut mistakes);
+            return Err(mistakes);
+        }
+        None => return Err(mistakes),
+    };
     let environment = options.cache.as_ref().filter(|_| !options.force);
     let cache = Cache::of(&config, &options.wanted.root, environment);
     let result = build_with(options, config, cache.as_ref(), progress);
@@ -175,13 +183,34 @@ fn inputs(wanted: &Wanted, config: &Config, sources: &Sources) -> Digest {
     digester.digest(sources.digest()).finish()
 }
 
+/// Looks what is wrong with a site besides its settings, which are as they were meant. Nothing is written.
+fn look_further(wanted: &Wanted, config: Config, progress: &dyn Progress, diagnostics: &mut Vec<Diagnostic>) {
+    let prepared = look_at(wanted, config, lint::errors, progress, diagnostics);
+    let look = |renderer: &Arc<Renderer>, plan: &Plan, planned: &Planned| {
+        render::render(renderer, plan, planned, None).map(drop)
+    };
+    prepared.render_all(look, progress, diagnostics);
+    diagnostic::sort(diagnostics);
+}
+
 /// Reads `site.toml`, and puts what was said on the command line over it.
 pub(crate) fn config(wanted: &Wanted) -> Result<Config, Vec<Diagnostic>> {
-    let mut config = read::read_config(&wanted.root)?;
-    if let Some(base_url) = &wanted.base_url {
-        config.base_url = BaseUrl::parse(base_url).map_err(|wrong| vec![Diagnostic::error(wrong)])?;
+    let mut mistakes = Vec::new();
+    let config = understand(wanted, &mut mistakes);
+    config.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+}
+
+/// The same of settings as they were meant, where that can be known; what is wrong with them is reported.
+pub(crate) fn understand(wanted: &Wanted, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let config = read::understand_config(&wanted.root, diagnostics);
+    let Some(base_url) = &wanted.base_url else { return config };
+    match BaseUrl::parse(base_url) {
+        Ok(base_url) => config.map(|config| Config { base_url, ..config }),
+        Err(wrong) => {
+            diagnostics.push(Diagnostic::error(wrong));
+            None
+        }
     }
-    Ok(config)
 }
 
 /// Where the site is to be written, if it may be written there. Nothing is made yet.

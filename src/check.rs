@@ -51,11 +51,10 @@ pub struct Scope {
 /// Checks a site, whether what was published before is still reached, and whether other sites are where links lead.
 pub fn check(scope: &Scope, progress: &dyn Progress) -> Report {
     let wanted = &scope.wanted;
-    let config = match build::config(wanted) {
-        Ok(config) => config,
-        Err(diagnostics) => return Report { diagnostics, ..Report::default() },
-    };
     let (mut report, mut diagnostics) = (Report::default(), Vec::new());
+    let Some(config) = build::understand(wanted, &mut diagnostics) else {
+        return Report { diagnostics, ..report };
+    };
     diagnostics.extend(build::output_folder(wanted, None, &config).err());
     let prepared = build::look_at(wanted, config, lint::all, progress, &mut diagnostics);
     if let Some((renderer, plan)) = prepared.ready() {

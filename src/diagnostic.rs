@@ -116,6 +116,9 @@ pub struct Diagnostic {
     pub rule: Option<&'static str>,
     /// The routes that were being rendered; a mistake in a template shows on many.
     pub while_rendering: Vec<String>,
+    /// Whether what is found beside it holds all the same, since it makes no other mistakes: reading went on from what was
+    /// most likely meant.
+    pub is_mended: bool,
 }
 
 impl Diagnostic {
@@ -129,6 +132,7 @@ impl Diagnostic {
             hint: None,
             rule: None,
             while_rendering: Vec::new(),
+            is_mended: false,
         }
     }
 
@@ -180,6 +184,12 @@ impl Diagnostic {
         Self { rule: Some(rule), severity, ..self }
     }
 
+    /// The same, as one that makes no other mistakes.
+    #[must_use]
+    pub fn mended(self) -> Self {
+        Self { is_mended: true, ..self }
+    }
+
     /// All places that it tells of.
     pub fn locations(&self) -> impl Iterator<Item = &Location> {
         self.location.iter().chain(self.related.iter().map(|(location, _)| location))
@@ -205,7 +215,8 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
             && kept.message == later.message
             && kept.location == later.location
             && kept.related == later.related
-            && kept.hint == later.hint;
+            // What is at hand differs between pages that are rendered, and with it the hint; the mistake is the same.
+            && (kept.hint == later.hint || !kept.while_rendering.is_empty());
         if is_same {
             kept.while_rendering.append(&mut later.while_rendering);
         }
@@ -247,6 +258,23 @@ pub fn named(files: &[impl AsRef<str>]) -> String {
 pub fn as_message(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// What parts a message from what to do, where both must be one text. Nobody writes it.
+const BEFORE_HINT: char = '\u{1f}';
+
+/// A message and what to do as one text, for those who hand on nothing but a text, as Tera does.
+pub fn with_hint(message: impl Into<String>, hint: Option<String>) -> String {
+    let message = message.into();
+    match hint {
+        Some(hint) => format!("{message}{BEFORE_HINT}{hint}"),
+        None => message,
+    }
+}
+
+/// The message of such a text, and what to do.
+pub fn split_hint(text: &str) -> (&str, Option<&str>) {
+    text.split_once(BEFORE_HINT).map_or((text, None), |(message, hint)| (message, Some(hint)))
 }
 
 /// A hint for somebody who wrote `word` where only `known` words make sense, if one is near enough.

@@ -1,5 +1,6 @@
 //! Sources: text that a person wrote, with the name under which they know it.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, LazyLock};
 
@@ -100,16 +101,28 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// The offset in bytes of the first byte that is not UTF-8.
-    pub fn decode(path: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, usize> {
+    /// The place of the first byte that is not UTF-8, in the source as it was most likely meant: what is not UTF-8 is
+    /// mostly Latin-1.
+    pub fn decode(path: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, (Self, Span)> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
-        let text: Arc<str> = if memchr(b'\r', text.as_bytes()).is_some() {
-            text.replace("\r\n", "\n").into()
-        } else {
-            text.into()
-        };
-        Ok(Self::new(path, text))
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Ok(Self::new(path, with_plain_line_ends(text)));
+        }
+        let (mut text, mut first) = (String::with_capacity(bytes.len()), None);
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(&with_plain_line_ends(chunk.valid()));
+            let start = text.len();
+            text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
+            first.get_or_insert(start..text.len());
+        }
+        Err((Self::new(path, text), first.unwrap_or_default()))
+    }
+}
+
+fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
+    match memchr(b'\r', text.as_bytes()) {
+        Some(_) => text.replace("\r\n", "\n").into(),
+        None => text.into(),
     }
 }
 

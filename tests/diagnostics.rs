@@ -224,11 +224,13 @@ fn a_template_that_is_not_closed() {
     tells(
         &[("templates/page.html", "{% if page.title %}\n{{ page.content }}\n")],
         r##"
-error: unexpected end of input
- --> templates/page.html:2:19
+error: this `if` is not closed
+ --> templates/page.html:1:4
   |
-2 | {{ page.content }}
-  |                   ^
+1 | {% if page.title %}
+  |    ^^^^^^^^^^^^^
+  |
+  = help: write `{% endif %}` behind what belongs to it
 
 1 error; nothing was published
 "##,
@@ -258,11 +260,13 @@ fn a_page_that_a_template_asks_for_in_vain() {
     tells(
         &[("templates/page.html", "{{ get_page(path=\"feed.md\") }}\n")],
         r##"
-error: no page or section `feed.md` in `content/`; did you mean `feeds.md`?, while rendering `/feeds/`
+error: no page or section `feed.md` in `content/`, while rendering `/feeds/`
  --> templates/page.html:1:4
   |
 1 | {{ get_page(path="feed.md") }}
   |    ^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `feeds.md`?
 
 1 error; nothing was published
 "##,

@@ -43,13 +43,21 @@ fn survives(project: &Project) -> Ran {
 #[test]
 fn bytes_that_are_not_utf_8_are_told_with_their_place() {
     let project = built();
-    let told = &["not UTF-8", "line 2 and column 3", "save the file as UTF-8"];
-    refused(&project, "content/b.md", b"one\nab\xff\n", told);
-    refused(&project, "templates/other.html", b"one\nab\xff\n", told);
-    refused(&project, "static/x.css", b"/* \xff */", &["not UTF-8"]);
     project.file("templates/404.html", "{{ load_data(path=\"data/x.json\") }}");
     project.bytes("data/x.json", b"\"\xff\"").build_within(PATIENCE).fails(&["`data/x.json` is not UTF-8"]);
-    project.bytes("site.toml", b"title = \"\xff\"").build_within(PATIENCE).fails(&["site.toml", "not UTF-8"]);
+    project.remove("templates/404.html").remove("data/x.json");
+    let text = b"/*\r\n# \xc3\xa4 ab\xff\xfe*/\r\n".as_slice();
+    let settings = b"base_url = 'http://a.b'\r\n# \xc3\xa4 ab\xff\xfe\r\n".as_slice();
+    for (file, text) in [
+        ("content/b.md", text),
+        ("templates/other.html", text),
+        ("static/x.css", text),
+        ("strings/en.toml", &text[2..]),
+        ("site.toml", settings),
+    ] {
+        let told = ["not UTF-8", &format!("{file}:2:7\n"), "save the file as UTF-8", "1 error;"];
+        refused(&project, file, text, &told);
+    }
 }
 
 #[test]

@@ -44,9 +44,17 @@ impl BaseUrl {
             Some(text) => Self::parse(text.get()).map_err(|error| text.mark(Diagnostic::error(error))),
         };
         parsed.unwrap_or_else(|diagnostic| {
-            diagnostics.push(diagnostic.hint(hint));
-            Self { origin: String::new(), path: String::new() }
+            let diagnostic = diagnostic.hint(hint);
+            let meant = setting.and_then(|text| Self::without_scheme(text.get()));
+            diagnostics.push(if meant.is_some() { diagnostic.mended() } else { diagnostic });
+            meant.unwrap_or_else(|| Self { origin: String::new(), path: String::new() })
         })
+    }
+
+    /// What somebody meant who wrote `example.org`.
+    fn without_scheme(text: &str) -> Option<Self> {
+        let begins_with_host = text.starts_with(char::is_alphanumeric) && !text.contains("://");
+        begins_with_host.then(|| Self::parse(&format!("https://{text}")).ok()).flatten()
     }
 
     /// The path of a route on its host, percent-encoded: `/blog/a/b/`.

@@ -89,6 +89,10 @@ pub struct Config {
     pub source: Source,
 }
 
+/// The tables that say nothing of what pages and templates are made of: whatever is wrong in them makes no mistake
+/// elsewhere.
+const ASIDE: &[&str] = &["cache", "deploy", "host", "preview", "publisher"];
+
 /// Reads `site.toml`.
 ///
 /// # Errors
@@ -96,11 +100,23 @@ pub struct Config {
 /// Every mistake in it; there is no configuration where there is a mistake, since a site built with half of one
 /// would be another site.
 pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let config = understand(source, &mut mistakes);
+    config.filter(|_| !mistakes.iter().any(Diagnostic::is_error)).ok_or(mistakes)
+}
+
+/// Reads `site.toml` as it was meant, and reports what is wrong with it. There is no configuration where that cannot be
+/// known, since mistakes would be found in pages and templates that have none.
+pub fn understand(source: &Source, told: &mut Vec<Diagnostic>) -> Option<Config> {
     let mut diagnostics = Vec::new();
+    let mut aside = Vec::new();
     let mut table = Table::parse(source, 0..source.text.len(), &mut diagnostics);
     let rule_tables = table.take_tables("rules", &mut diagnostics);
-    deploy::refuse_secrets(&mut table, &mut diagnostics);
+    deploy::refuse_secrets(&mut table, &mut aside);
+    let beside: Settings = table.take_all(ASIDE).read(&[], &mut aside);
+    let Settings { cache, deploy, host, preview, publisher, .. } = beside;
     let settings: Settings = table.read(&["rules".to_owned()], &mut diagnostics);
+    let settings = Settings { cache, deploy, host, preview, publisher, ..settings };
     let base_url = BaseUrl::read(settings.base_url.as_ref(), source, &mut diagnostics);
     let taxonomies = with_authors(&settings, &mut diagnostics);
     let keys: Vec<String> = taxonomies.keys().cloned().collect();
@@ -110,17 +126,16 @@ pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
     let read_more = ReadMore::read(&settings.read_more, &mut diagnostics);
     let checks = Checks::read(&settings.check, &mut diagnostics);
     let repository = settings.git.as_ref().map(|git| Repository::read(git, &mut diagnostics));
-    let host = Host::read(&settings.host, &mut diagnostics);
-    let editor = Editor::of(&settings.preview, &mut diagnostics);
-    let targets = deploy::read(&settings.deploy, &mut diagnostics);
-    let cache = settings.cache.as_ref().and_then(|cache| Cache::read(cache, &mut diagnostics));
+    let host = Host::read(&settings.host, &mut aside);
+    let editor = Editor::of(&settings.preview, &mut aside);
+    let targets = deploy::read(&settings.deploy, &mut aside);
+    let cache = settings.cache.as_ref().and_then(|cache| Cache::read(cache, &mut aside));
     let ignore = settings.ignore.iter().filter_map(|pattern| Glob::read(pattern, &mut diagnostics)).collect();
     check_version(&settings, &mut diagnostics);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(diagnostics);
-    }
+    let is_as_meant = diagnostics.iter().all(|wrong| wrong.is_mended || !wrong.is_error());
+    told.extend(diagnostics.into_iter().chain(aside.into_iter().map(Diagnostic::mended)));
     let strings = Strings::default();
-    Ok(Config {
+    is_as_meant.then(|| Config {
         base_url,
         settings,
         kinds,

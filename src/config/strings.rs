@@ -105,12 +105,17 @@ impl Strings {
             let Some(names) = names else { continue };
             match names.get().len() {
                 count if count == wanted => *place = Some(names.get().clone()),
-                count => diagnostics.push(names.mark(Diagnostic::error(format!("{what} names {count}")))),
+                count => {
+                    let mistake = names.mark(Diagnostic::error(format!("{what} names {count}")));
+                    diagnostics.push(mistake.mended());
+                }
             }
         }
         for (key, text) in texts {
             match check(&key, text.get(), known.get(&key)) {
                 Ok(()) => drop(language.texts.insert(key, text.get().clone())),
+                // The theme's text stands in for a wrong one, where it has one.
+                Err(wrong) if known.contains_key(&key) => diagnostics.push(text.mark(wrong).mended()),
                 Err(wrong) => diagnostics.push(text.mark(wrong)),
             }
         }

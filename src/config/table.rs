@@ -3,6 +3,8 @@
 //! A derived `Deserialize` stops at the first mistake. Here the offending entry is taken out of the table and the rest
 //! is read again, until nothing is wrong any more: the types stay plain, and a writer sees all mistakes at once.
 
+mod meant;
+
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -10,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use self::meant::Slip;
 use crate::diagnostic::{Diagnostic, as_message, did_you_mean};
 use crate::source::{Position, Source, Span, position};
 
@@ -61,6 +64,17 @@ impl<'s> Table<'s> {
         Some(Table { source: self.source, base: self.base, root: Spanned::new(span, only) })
     }
 
+    /// Takes some entries out of the table, to be read on their own.
+    pub fn take_all(&mut self, keys: &[&str]) -> Table<'s> {
+        let mut taken = DeTable::new();
+        for key in keys {
+            for (key, value) in self.take(key).into_iter().flat_map(|entry| entry.root.into_inner()) {
+                taken.insert(key, value);
+            }
+        }
+        Table { source: self.source, base: self.base, root: Spanned::new(self.root.span(), taken) }
+    }
+
     /// Takes the tables of an array of tables out of the table; what is something else is reported.
     pub fn take_tables(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Table<'s>> {
         let (source, base) = (self.source, self.base);
@@ -110,13 +124,14 @@ impl<'s> Table<'s> {
     }
 
     /// Reads the table into a type; what cannot be read is reported and left out, so that `T` needs a default for
-    /// every field. `more_keys` are keys that were taken out before and that a hint may name.
+    /// every field. What is only misspelt is reported and read as it was meant. `more_keys` are keys that were taken out before and that a hint may name.
     pub fn read<T>(self, more_keys: &[String], diagnostics: &mut Vec<Diagnostic>) -> T
     where
         T: for<'de> Deserialize<'de> + Default + Locate,
     {
         let mut root = self.root;
         let mut removed: Vec<Span> = Vec::new();
+        let mut mended: Vec<Span> = Vec::new();
         loop {
             match T::deserialize(toml::Deserializer::from(root.clone())) {
                 Ok(mut value) => {
@@ -129,11 +144,22 @@ impl<'s> Table<'s> {
                     // A key that is missing because it was wrong has been told of already.
                     let is_new = !error.message().starts_with("missing field")
                         || !removed.iter().any(|inner| span.start <= inner.start && inner.end <= span.end);
+                    // Only the table itself may have the keys that were taken out of it.
+                    let is_own_key = root.get_ref().keys().any(|key| key.span() == span);
+                    let more_keys = if is_own_key { more_keys } else { &[] };
+                    let can_go = error.message().starts_with("unknown field")
+                        && meant::is_plain(root.get_ref(), &span);
+                    // What was mended once and is still wrong is left out, or there might be no end to it.
+                    let slip = Slip::of(error.message(), more_keys).filter(|_| !mended.contains(&span));
+                    let is_mended = slip.is_some_and(|slip| slip.mend(root.get_mut(), &span));
                     if is_new {
-                        // Only the table itself may have the keys that were taken out of it.
-                        let is_own_key = root.get_ref().keys().any(|key| key.span() == span);
-                        let mistake = explain(&error, if is_own_key { more_keys } else { &[] });
-                        diagnostics.push(mistake.at(self.source, shift(span.clone(), self.base)));
+                        let mistake =
+                            explain(&error, more_keys).at(self.source, shift(span.clone(), self.base));
+                        diagnostics.push(if is_mended || can_go { mistake.mended() } else { mistake });
+                    }
+                    if is_mended {
+                        mended.push(span);
+                        continue;
                     }
                     let own = root.span();
                     let Some(holder) = place.and_then(|_| remove(root.get_mut(), &own, &span)) else {

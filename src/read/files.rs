@@ -49,10 +49,18 @@ pub struct Files {
 /// What is known of a file.
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
-    /// What was read of it when that went well.
+    /// What was last read of it.
     file: Option<File>,
-    /// Why it could not be read the last time.
+    /// Why it could not be read the last time, or only as it was most likely meant.
     mistake: Option<Box<Diagnostic>>,
+}
+
+impl Known {
+    /// What was right before stays until the file can be read again.
+    fn keep(&mut self, former: Option<&Self>) {
+        let file = former.filter(|_| self.mistake.is_some()).and_then(|former| former.file.clone());
+        self.file = file.or(self.file.take());
+    }
 }
 
 /// What was read of one file.
@@ -104,11 +112,8 @@ impl Files {
             if files.is_ignored(&path) || walk::has_litter(&path) {
                 continue;
             }
-            let (file, mistake) = match of_bytes(&path, bytes) {
-                Ok(file) => (Some(file), None),
-                Err(wrong) => (None, Some(Box::new(wrong))),
-            };
-            files.files.insert(path, Known { file, mistake });
+            let known = of_bytes(&path, bytes);
+            files.files.insert(path, known);
         }
         files
     }
@@ -128,10 +133,9 @@ impl Files {
 
     /// Reads everything again; whether anything is another than before.
     pub fn read_all_again(&mut self, config: &Config) -> bool {
-        let mut former = std::mem::replace(self, Self::read(&self.root, config));
-        // What was right before stays until it can be read again.
-        for (path, known) in self.files.iter_mut().filter(|(_, known)| known.file.is_none()) {
-            known.file = former.files.get_mut(path).and_then(|known| known.file.take());
+        let former = std::mem::replace(self, Self::read(&self.root, config));
+        for (path, known) in self.files.iter_mut() {
+            known.keep(former.files.get(path));
         }
         self.files != former.files || self.mistakes != former.mistakes
     }
@@ -168,16 +172,8 @@ impl Files {
         let read: Vec<_> = found.par_iter().map(read_file).collect();
         for (found, read) in found.into_iter().zip(read) {
             let former = self.files.remove(&found.path);
-            let known = match read {
-                Ok(file) => Known { file: Some(file), mistake: None },
-                Err(wrong) => {
-                    // What was right before stays until it can be read again.
-                    Known {
-                        file: former.as_ref().and_then(|known| known.file.clone()),
-                        mistake: Some(Box::new(wrong)),
-                    }
-                }
-            };
+            let mut known = read.unwrap_or_else(|wrong| Known { file: None, mistake: Some(Box::new(wrong)) });
+            known.keep(former.as_ref());
             self.has_changed |= former.as_ref() != Some(&known);
             self.files.insert(found.path, known);
         }
@@ -265,27 +261,35 @@ fn stamp(full: &Path) -> Option<(u64, Option<SystemTime>)> {
     fs::metadata(full).ok().map(|metadata| (metadata.len(), metadata.modified().ok()))
 }
 
-fn read_file(found: &Found) -> Result<File, Diagnostic> {
+fn read_file(found: &Found) -> Result<Known, Diagnostic> {
     let wrong = |error: std::io::Error| unreadable(&error).at_path(found.path.as_str());
     let bytes = || fs::read(&found.full).map_err(wrong);
     if !is_copied(&found.path) {
-        return of_bytes(&found.path, bytes()?);
+        return Ok(of_bytes(&found.path, bytes()?));
     }
     let asset = Asset::read(&found.path, &found.full).map_err(wrong)?;
     let data = is_data(&found.path).then(bytes).transpose()?;
-    Ok(File::Asset(asset, data.map(Arc::from)))
+    Ok(File::Asset(asset, data.map(Arc::from)).without_mistake())
 }
 
-fn of_bytes(path: &str, bytes: Vec<u8>) -> Result<File, Diagnostic> {
+fn of_bytes(path: &str, bytes: Vec<u8>) -> Known {
     if path.starts_with("data/") {
-        return Ok(File::Data(bytes.into()));
+        return File::Data(bytes.into()).without_mistake();
     }
     if !is_copied(path) {
-        return Ok(File::Text(decode(path, &bytes)?));
+        let mut mistakes = Vec::new();
+        let file = Some(File::Text(decode(path, &bytes, &mut mistakes)));
+        return Known { file, mistake: mistakes.pop().map(Box::new) };
     }
     let bytes: Arc<[u8]> = bytes.into();
     let data = is_data(path).then(|| Arc::clone(&bytes));
-    Ok(File::Asset(Asset::in_memory(path, bytes), data))
+    File::Asset(Asset::in_memory(path, bytes), data).without_mistake()
+}
+
+impl File {
+    fn without_mistake(self) -> Known {
+        Known { file: Some(self), mistake: None }
+    }
 }
 
 /// Whether a file is copied as it is, and not a text or data that something is made of.

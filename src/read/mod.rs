@@ -92,29 +92,25 @@ fn digest_of(source: &Source) -> Digest {
 ///
 /// Every mistake in them, or that there is no `site.toml`.
 pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let settings = read_settings(root);
     let mut mistakes = Vec::new();
+    let config = understand_config(root, &mut mistakes);
+    config.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+}
+
+/// Reads `site.toml`, and the strings beside it, as they were meant, and reports what is wrong with them. Nothing is to be
+/// made of it then but a search for other mistakes; and where it cannot be known what was meant, not even that.
+pub fn understand_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let mut mistakes = Vec::new();
+    let config = understand_settings(root, &mut mistakes);
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
     // Without settings nothing goes on, so that nothing here is only worth knowing.
     mistakes.iter_mut().for_each(|mistake| mistake.severity = Severity::Error);
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
-    config_of(settings, strings, mistakes)
-}
-
-/// The settings with the strings beside them, unless there are mistakes in either.
-fn config_of(
-    settings: Result<Config, Vec<Diagnostic>>,
-    strings: Strings,
-    mut mistakes: Vec<Diagnostic>,
-) -> Result<Config, Vec<Diagnostic>> {
-    match settings {
-        Ok(config) if mistakes.is_empty() => return Ok(Config { strings, ..config }),
-        Ok(_) => {}
-        Err(wrong) => mistakes.extend(wrong),
-    }
+    let is_as_meant = mistakes.iter().all(|wrong| wrong.is_mended);
     diagnostic::sort(&mut mistakes);
-    Err(mistakes)
+    diagnostics.extend(mistakes);
+    config.filter(|_| is_as_meant).map(|config| Config { strings, ..config })
 }
 
 /// Reads everything below a site's root, and what git knows of it. What cannot be read is reported and left out.
@@ -139,38 +135,43 @@ pub fn recall(root: &Path, diagnostics: &mut [Diagnostic]) {
 }
 
 fn read_again(root: &Path, path: &str) -> Option<Source> {
-    Source::decode(path, &fs::read(root.join(path)).ok()?).ok()
+    let decoded = Source::decode(path, &fs::read(root.join(path)).ok()?);
+    Some(decoded.unwrap_or_else(|(as_meant, _)| as_meant))
 }
 
-fn read_settings(root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let path = root.join(config::FILE_NAME);
-    let bytes = fs::read(&path).map_err(|error| {
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let hint = "go to the folder of a site, name it with `--root`, or make one with `nutgraf new DIR`";
-        vec![if missing {
-            Diagnostic::error(format!("no `{}` in `{}`", config::FILE_NAME, root.display())).hint(hint)
-        } else {
-            unreadable(&error).at_path(config::FILE_NAME)
-        }]
-    })?;
-    let source = decode(config::FILE_NAME, &bytes).map_err(|diagnostic| vec![diagnostic])?;
-    config::parse(&source)
+fn understand_settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    match fs::read(root.join(config::FILE_NAME)) {
+        Ok(bytes) => config::understand(&decode(config::FILE_NAME, &bytes, diagnostics), diagnostics),
+        Err(error) => {
+            diagnostics.push(no_settings(root, &error));
+            None
+        }
+    }
+}
+
+fn no_settings(root: &Path, error: &std::io::Error) -> Diagnostic {
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return unreadable(error).at_path(config::FILE_NAME);
+    }
+    let hint = "go to the folder of a site, name it with `--root`, or make one with `nutgraf new DIR`";
+    Diagnostic::error(format!("no `{}` in `{}`", config::FILE_NAME, root.display())).hint(hint)
 }
 
 fn read_texts(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
-    let read = |found: &Found| {
-        let bytes = fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))?;
-        decode(&found.path, &bytes)
+    let bytes = |found: &Found| {
+        fs::read(&found.full).map_err(|error| unreadable(&error).at_path(found.path.as_str()))
     };
-    sift(found.iter().map(read).collect(), diagnostics)
+    let read = |found: &Found| Ok((found.path.clone(), bytes(found)?));
+    let files = sift(found.iter().map(read).collect(), diagnostics);
+    files.iter().map(|(path, bytes)| decode(path, bytes, diagnostics)).collect()
 }
 
-fn decode(path: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
-    Source::decode(path, bytes).map_err(|offset| {
-        let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
-        let place = crate::source::position(&before, before.len());
-        let message = format!("not UTF-8: byte {offset}, at line {} and column {}", place.line, place.column);
-        Diagnostic::error(message).at_path(path).hint("save the file as UTF-8")
+/// The text of a file, as it was most likely meant where it is not UTF-8: so no other file's links to it are dead.
+fn decode(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Source {
+    Source::decode(path, bytes).unwrap_or_else(|(as_meant, wrong)| {
+        let diagnostic = Diagnostic::error("not UTF-8").at(&as_meant, wrong);
+        diagnostics.push(diagnostic.hint("save the file as UTF-8").mended());
+        as_meant
     })
 }
 

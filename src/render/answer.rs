@@ -11,7 +11,7 @@ use super::renderer::Renderer;
 use super::scope::Recording;
 use super::value::{Digested, html};
 use super::{card, content, data, routes, view};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, with_hint};
 use crate::link::{Entity, PageId, SectionId, TermId, compare};
 use crate::parse::{page_folder, resolve_path};
 use crate::route::{Route, slugify};
@@ -71,7 +71,9 @@ fn page(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, Str
             let page = Object::over(renderer.page_card(id)).with("content", text);
             Ok((page.with("toc", view::toc(&renderer.site.page(id).body)).build(), depth))
         }
-        Entity::Section(_) => Err(format!("`{path}` is a section: use `get_section`")),
+        Entity::Section(_) => {
+            Err(with_hint(format!("`{path}` is a section"), Some("use `get_section`".to_owned())))
+        }
     }
 }
 
@@ -90,7 +92,7 @@ fn section(renderer: &Arc<Renderer>, query: &Query, path: &str) -> Result<Deep, 
 fn section_id(renderer: &Renderer, path: &str) -> Result<SectionId, String> {
     match entity(renderer, path)? {
         Entity::Section(id) => Ok(id),
-        Entity::Page(_) => Err(format!("`{path}` is a page: use `get_page`")),
+        Entity::Page(_) => Err(with_hint(format!("`{path}` is a page"), Some("use `get_page`".to_owned()))),
     }
 }
 
@@ -134,7 +136,10 @@ fn term(renderer: &Renderer, taxonomy: &str, name: &str) -> Result<Digested, Str
     let terms = &renderer.site.taxonomies[index].terms;
     let slug = slugify(name);
     let found = terms.iter().position(|term| term.slug == slug || term.name == name);
-    let term = found.ok_or_else(|| format!("no term `{name}` in `{taxonomy}`"))?;
+    let term = found.ok_or_else(|| {
+        let hint = did_you_mean(name, terms.iter().map(|term| term.name.as_str()));
+        with_hint(format!("no term `{name}` in `{taxonomy}`"), hint)
+    })?;
     let own_page = terms[term].own_page;
     let id = TermId { taxonomy: index, term };
     let card = renderer
@@ -157,10 +162,10 @@ fn series(renderer: &Renderer, name: Option<&str>) -> Result<Digested, String> {
         None => Ok(all.iter().map(show).collect::<List>().build()),
         Some(name) => {
             let slug = slugify(name);
-            all.iter()
-                .find(|series| series.slug == slug)
-                .map(show)
-                .ok_or_else(|| format!("no series `{name}`"))
+            all.iter().find(|series| series.slug == slug).map(show).ok_or_else(|| {
+                let hint = did_you_mean(name, all.iter().map(|series| series.name.as_str()));
+                with_hint(format!("no series `{name}`"), hint)
+            })
         }
     }
 }
@@ -243,13 +248,5 @@ fn image(renderer: &Renderer, src: &str, beside: &str) -> Result<Digested, Strin
             Ok(picture.with("width", Value::none()).with("height", Value::none()).build())
         }
         Err(wrong) => Err(with_hint(wrong.message, wrong.hint)),
-    }
-}
-
-/// Tera's errors are one text, so that the hint goes into it.
-fn with_hint(message: String, hint: Option<String>) -> String {
-    match hint {
-        Some(hint) => format!("{message}; {hint}"),
-        None => message,
     }
 }

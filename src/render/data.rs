@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::value::{from_json, from_table};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, with_hint};
 use crate::parse::resolve_path;
 
 /// What a data file holds: JSON, TOML and YAML as they are, CSV as rows of fields, everything else as text.
@@ -20,12 +20,13 @@ pub(super) fn load(
     format: Option<&str>,
 ) -> Result<Value, String> {
     let resolved = if path.starts_with('/') { None } else { resolve_path("", path) };
-    let resolved =
-        resolved.ok_or_else(|| format!("`{path}` is outside of the site: name a file in `data/`"))?;
+    let outside =
+        || with_hint(format!("`{path}` is outside of the site"), Some("name a file in `data/`".to_owned()));
+    let resolved = resolved.ok_or_else(outside)?;
     let bytes = data.get(&resolved).ok_or_else(|| {
         let near = did_you_mean(&resolved, data.keys().map(String::as_str));
         let hint = near.unwrap_or_else(|| "put it into `data/`".to_owned());
-        format!("no data file `{path}`; {hint}")
+        with_hint(format!("no data file `{path}`"), Some(hint))
     })?;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))?;
     let text = text.trim_start_matches('\u{feff}');
@@ -45,7 +46,8 @@ pub(super) fn load(
         "csv" => rows(text).map_err(|error| wrong(&error)),
         "txt" | "plain" => Ok(Value::from(text)),
         other if format.is_some() => {
-            Err(format!("unknown format `{other}`: use `json`, `toml`, `yaml`, `csv` or `plain`"))
+            let hint = "use `json`, `toml`, `yaml`, `csv` or `plain`";
+            Err(with_hint(format!("unknown format `{other}`"), Some(hint.to_owned())))
         }
         _ => Ok(Value::from(text)),
     }

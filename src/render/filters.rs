@@ -8,12 +8,13 @@ use std::collections::HashMap;
 use base64::Engine;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::functions::{language, only};
+use super::arguments::Arguments;
 use super::query::{Query, UrlQuery};
 use super::scope::{ask, say};
 use super::value::html;
 use crate::config::{MarkdownSettings, Names, Voice};
 use crate::date::Date;
+use crate::diagnostic::with_hint;
 use crate::parse;
 use crate::route::slugify;
 
@@ -34,47 +35,6 @@ pub const FILTERS: &[&str] = &[
     "without",
 ];
 
-/// The names of Tera's own, for hints; Tera does not tell them.
-pub const TERA_FILTERS: &[&str] = &[
-    "abs",
-    "capitalize",
-    "default",
-    "escape",
-    "escape_html",
-    "escape_xml",
-    "first",
-    "float",
-    "get",
-    "group_by",
-    "indent",
-    "int",
-    "join",
-    "keys",
-    "last",
-    "length",
-    "lower",
-    "newlines_to_br",
-    "nth",
-    "pairs",
-    "pluralize",
-    "replace",
-    "reverse",
-    "round",
-    "safe",
-    "sort",
-    "split",
-    "str",
-    "title",
-    "trim",
-    "trim_end",
-    "trim_start",
-    "truncate",
-    "unique",
-    "upper",
-    "values",
-    "wordcount",
-];
-
 /// Makes the filters known to Tera.
 pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     tera.register_filter("concat", concat);
@@ -91,13 +51,13 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
     register_plain(tera, "urlencode", urlencode);
     let settings = markdown.clone();
     tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
-        only(&args, "markdown", &["inline"])?;
+        let args = Arguments::of("markdown", &args, &["inline"])?;
         let address = |path: &str| {
             let query = UrlQuery { path: path.to_owned(), cachebust: false, absolute: false };
             ask(Query::Url(query)).map(|address| address.as_str().unwrap_or_default().to_owned())
         };
         let rendered = parse::fragment(text, &settings, address).map_err(tera::Error::message)?;
-        let is_inline = args.get::<bool>("inline")?.unwrap_or(false);
+        let is_inline = args.truth("inline")?;
         let inline = rendered.trim().strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>"));
         // A text of several paragraphs cannot stand within a line.
         let inline = inline.filter(|inner| is_inline && !inner.contains("<p>"));
@@ -108,7 +68,7 @@ pub(super) fn register(tera: &mut Tera, markdown: &MarkdownSettings) {
 /// Makes a filter known that takes no arguments.
 fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str, filter: fn(&str) -> T) {
     tera.register_filter(name, move |text: &str, args: Kwargs, _: &State| {
-        only(&args, name, &[])?;
+        Arguments::of(name, &args, &[])?;
         TeraResult::Ok(filter(text).into())
     });
 }
@@ -116,18 +76,28 @@ fn register_plain<T: Into<Value> + 'static>(tera: &mut Tera, name: &'static str,
 /// A date in the form that a theme wants: `{{ page.date | date(format="%e %B %Y") }}`. Names of months and of days are those of
 /// the page's language.
 fn date(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
-    only(&args, "date", &["format", "lang"])?;
+    let args = Arguments::of("date", &args, &["format", "lang"])?;
     let Some(text) = value.as_str() else {
-        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+        return Err(no_date("date", value));
     };
-    let format = args.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
-    let language = language(&args)?;
+    let format = args.maybe_text("format")?.unwrap_or("%Y-%m-%d");
+    let language = args.language()?;
     let shown = if format.contains(['A', 'B']) {
         say(language.as_ref(), |voice| shown(text, format, voice.names()))
     } else {
         shown(text, format, Names::default())
     };
     shown.map_err(tera::Error::message)
+}
+
+fn no_date(filter: &str, value: &Value) -> tera::Error {
+    let hint = "ask first, as `{% if page.date %}`";
+    let message = if value.is_undefined() {
+        format!("`{filter}` wants a date, and got what is not defined")
+    } else {
+        "no date to show".to_owned()
+    };
+    tera::Error::message(with_hint(message, Some(hint.to_owned())))
 }
 
 /// How many dates a thread remembers as they were shown. Listings show the date of a page again and again.
@@ -175,9 +145,9 @@ fn shown(text: &str, format: &str, names: Names<'_>) -> Result<Value, String> {
 
 /// A date as people of the page's language write it: a day, a month (`2026-01`) or a year (`2026`).
 fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
-    only(&args, "day", &["lang"])?;
+    let args = Arguments::of("day", &args, &["lang"])?;
     let Some(text) = value.as_str() else {
-        return Err(tera::Error::message("no date to show; ask first, as `{% if page.date %}`"));
+        return Err(no_date("day", value));
     };
     let wrong =
         || tera::Error::message(format!("`{text}` is not a date like `2026-01-31`, `2026-01` or `2026`"));
@@ -192,7 +162,7 @@ fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
     let whole = if rest.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}{rest}")) };
     let date: Date = whole.parse().map_err(|_| wrong())?;
     let (year, month, day) = date.year_month_day();
-    let language = language(&args)?;
+    let language = args.language()?;
     let write = |voice: Voice<'_>| Ok(voice.date(year, has_month.then_some(month), has_day.then_some(day)));
     say(language.as_ref(), write).map_err(tera::Error::message)
 }
@@ -200,16 +170,15 @@ fn day(value: &Value, args: Kwargs, _: &State) -> TeraResult<String> {
 /// A text of the theme that nothing fills, by its key. Pages say many of them, and Tera makes a map of the arguments of each
 /// call that has any, which takes longer than to say a text: so there is this beside the function.
 fn trans(key: &str, args: Kwargs, _: &State) -> TeraResult<String> {
-    only(&args, "trans", &["lang"])?;
-    let language = language(&args)?;
+    let language = Arguments::of("trans", &args, &["lang"])?.language()?;
     say(language.as_ref(), |voice| voice.say(key, None, &[])).map_err(tera::Error::message)
 }
 
 /// The items whose `attribute` is `value`, or is there at all where no value is given.
 fn filter(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
-    only(&args, "filter", &["attribute", "value"])?;
-    let attribute = args.must_get::<&str>("attribute")?;
-    let wanted = args.get::<&Value>("value")?;
+    let args = Arguments::of("filter", &args, &["attribute", "value"])?;
+    let attribute = args.text("attribute")?;
+    let wanted = args.value("value")?;
     let fits = |item: &Value| match (item.get_from_path(attribute), wanted) {
         (Some(found), Some(wanted)) => found == wanted,
         (found, None) => found.is_some_and(|found| !found.is_none() && !found.is_undefined()),
@@ -220,22 +189,20 @@ fn filter(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> 
 
 /// The `attribute` of every item that has it.
 fn map(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
-    only(&args, "map", &["attribute"])?;
-    let attribute = args.must_get::<&str>("attribute")?;
+    let args = Arguments::of("map", &args, &["attribute"])?;
+    let attribute = args.text("attribute")?;
     Ok(items.iter().filter_map(|item| item.get_from_path(attribute)).cloned().collect())
 }
 
 /// The items, and those of `with` behind them.
 fn concat(mut items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
-    only(&args, "concat", &["with"])?;
-    items.extend(args.must_get::<Vec<Value>>("with")?);
+    items.extend_from_slice(Arguments::of("concat", &args, &["with"])?.list("with")?);
     Ok(items)
 }
 
 /// The pieces of a text that are not of these parts, as one text: `{{ page.flow | without(parts=["key_points"]) }}`.
 fn without(pieces: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Value> {
-    only(&args, "without", &["parts"])?;
-    let parts = args.must_get::<Vec<&str>>("parts")?;
+    let parts = Arguments::of("without", &args, &["parts"])?.texts("parts")?;
     let is_left = |piece: &&Value| {
         let part = piece.get_from_path("part").and_then(Value::as_str);
         part.is_none_or(|part| !parts.contains(&part))
@@ -246,8 +213,7 @@ fn without(pieces: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// JSON that is safe inside `<script>`, whatever the text in it says.
 fn json_encode(value: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
-    only(&args, "json_encode", &["pretty"])?;
-    let is_pretty = args.get::<bool>("pretty")?.unwrap_or(false);
+    let is_pretty = Arguments::of("json_encode", &args, &["pretty"])?.truth("pretty")?;
     let json = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     let json = json.map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(html(&escape_json(json)))

@@ -3,10 +3,11 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::arguments::Arguments;
 use super::query::{PagesQuery, Query, UrlQuery};
 use super::scope::{ask, say};
-use crate::config::{LanguageTag, SortBy};
-use crate::diagnostic::did_you_mean;
+use crate::config::SortBy;
+use crate::diagnostic::with_hint;
 
 /// Their names; the theme authors' guide documents each, by test.
 pub const FUNCTIONS: &[&str] = &[
@@ -25,15 +26,12 @@ pub const FUNCTIONS: &[&str] = &[
     "trans",
 ];
 
-/// The names of Tera's own, for hints.
-pub const TERA_FUNCTIONS: &[&str] = &["range", "throw"];
-
 /// Makes the functions known to Tera.
 pub(super) fn register(tera: &mut Tera) {
-    add(tera, "get_page", &["path"], |args| put(Query::Page(text(args, "path")?)));
-    add(tera, "get_section", &["path"], |args| put(Query::Section(text(args, "path")?)));
+    add(tera, "get_page", &["path"], |args| put(Query::Page(args.text("path")?.to_owned())));
+    add(tera, "get_section", &["path"], |args| put(Query::Section(args.text("path")?.to_owned())));
     add(tera, "get_pages", &["section", "kind", "sort_by", "limit"], |args| put(Query::Pages(pages(args)?)));
-    add(tera, "get_taxonomy", &["kind"], |args| put(Query::Taxonomy(text(args, "kind")?)));
+    add(tera, "get_taxonomy", &["kind"], |args| put(Query::Taxonomy(args.text("kind")?.to_owned())));
     add(tera, "get_taxonomy_url", &["kind", "name"], |args| {
         let permalink = put(term(args)?)?.get_from_path("permalink").cloned();
         Ok(permalink.unwrap_or_else(Value::none))
@@ -42,24 +40,25 @@ pub(super) fn register(tera: &mut Tera) {
     add(tera, "get_series", &["name"], |args| put(Query::Series(maybe_text(args, "name")?)));
     add(tera, "get_url", &["path", "cachebust"], |args| put(Query::Url(url(args, true)?)));
     add(tera, "get_path", &["path", "cachebust"], |args| put(Query::Url(url(args, false)?)));
-    add(tera, "get_integrity", &["path"], |args| put(Query::Integrity(text(args, "path")?)));
+    add(tera, "get_integrity", &["path"], |args| put(Query::Integrity(args.text("path")?.to_owned())));
     add(tera, "get_image", &["src", "beside"], |args| {
         let beside = maybe_text(args, "beside")?.unwrap_or_default();
-        put(Query::Image { src: text(args, "src")?, beside })
+        put(Query::Image { src: args.text("src")?.to_owned(), beside })
     });
     add(tera, "load_data", &["path", "format"], |args| {
-        put(Query::Data { path: text(args, "path")?, format: maybe_text(args, "format")? })
+        put(Query::Data { path: args.text("path")?.to_owned(), format: maybe_text(args, "format")? })
     });
     tera.register_function("trans", trans);
 }
 
 /// Says a text of the theme in the language of what is rendered. What the text is filled with are further arguments, so
 /// that there are no unknown ones here: `say` finds those that fill nothing.
-fn trans(args: Kwargs, _: &State) -> TeraResult<String> {
-    let key = args.must_get::<&str>("key")?;
-    let language = language(&args)?;
-    let count = args.get::<&Value>("count")?.map(whole).transpose()?;
-    let further = args.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
+fn trans(given: Kwargs, _: &State) -> TeraResult<String> {
+    let args = Arguments::of_any("trans", &given);
+    let key = args.text("key")?;
+    let language = args.language()?;
+    let count = args.maybe_whole("count")?;
+    let further = given.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
     let filling = further
         .filter(|(name, _)| !["key", "lang", "count"].contains(name))
         .map(|(name, value)| Ok((name, filling(name, value)?)))
@@ -67,23 +66,15 @@ fn trans(args: Kwargs, _: &State) -> TeraResult<String> {
     say(language.as_ref(), |voice| voice.say(key, count, &filling)).map_err(tera::Error::message)
 }
 
-/// The argument `lang`, where it is given.
-pub(super) fn language(args: &Kwargs) -> TeraResult<Option<LanguageTag>> {
-    args.get::<&str>("lang")?.map(str::parse).transpose().map_err(tera::Error::message)
-}
-
-fn whole(count: &Value) -> TeraResult<i64> {
-    let whole = count.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64);
-    let whole = count.as_i64().or(whole);
-    whole.ok_or_else(|| tera::Error::message("`count` is not a whole number"))
-}
-
 /// What a text is filled with: a text or a number.
 fn filling(name: &str, value: &Value) -> TeraResult<String> {
     match value.as_str() {
         Some(text) => Ok(text.to_owned()),
         None if value.is_number() => Ok(value.to_string()),
-        None => Err(tera::Error::message(format!("`{name}` is neither a text nor a number"))),
+        None => {
+            let message = format!("`trans` wants a text or a number as its argument `{name}`");
+            Err(tera::Error::message(message))
+        }
     }
 }
 
@@ -92,43 +83,25 @@ fn add(
     tera: &mut Tera,
     name: &'static str,
     known: &'static [&'static str],
-    answer: impl Fn(&Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
+    answer: impl Fn(&Arguments<'_>) -> TeraResult<Value> + Send + Sync + 'static,
 ) {
-    tera.register_function(name, move |args: Kwargs, _: &State| {
-        only(&args, name, known)?;
-        answer(&args)
-    });
-}
-
-/// Refuses an argument that is not among the known ones: Tera would pass over it in silence.
-pub(super) fn only(args: &Kwargs, name: &str, known: &[&str]) -> TeraResult<()> {
-    let unknown = args.iter().filter_map(|(key, _)| key.as_str()).find(|key| !known.contains(key));
-    let Some(unknown) = unknown else { return Ok(()) };
-    let hint = did_you_mean(unknown, known.iter().copied()).unwrap_or_else(|| {
-        let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-        format!("it takes {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") })
-    });
-    Err(tera::Error::message(format!("`{name}` has no argument `{unknown}`; {hint}")))
+    tera.register_function(name, move |args: Kwargs, _: &State| answer(&Arguments::of(name, &args, known)?));
 }
 
 fn put(query: Query) -> TeraResult<Value> {
     ask(query).map_err(tera::Error::message)
 }
 
-fn text(args: &Kwargs, name: &str) -> TeraResult<String> {
-    Ok(args.must_get::<&str>(name)?.to_owned())
+fn maybe_text(args: &Arguments<'_>, key: &'static str) -> TeraResult<Option<String>> {
+    Ok(args.maybe_text(key)?.map(str::to_owned))
 }
 
-fn maybe_text(args: &Kwargs, name: &str) -> TeraResult<Option<String>> {
-    Ok(args.get::<&str>(name)?.map(str::to_owned))
+fn term(args: &Arguments<'_>) -> TeraResult<Query> {
+    Ok(Query::Term { taxonomy: args.text("kind")?.to_owned(), term: args.text("name")?.to_owned() })
 }
 
-fn term(args: &Kwargs) -> TeraResult<Query> {
-    Ok(Query::Term { taxonomy: text(args, "kind")?, term: text(args, "name")? })
-}
-
-fn pages(args: &Kwargs) -> TeraResult<PagesQuery> {
-    let sort_by = match maybe_text(args, "sort_by")?.as_deref() {
+fn pages(args: &Arguments<'_>) -> TeraResult<PagesQuery> {
+    let sort_by = match args.maybe_text("sort_by")? {
         None => None,
         Some("date") => Some(SortBy::Date),
         Some("updated") => Some(SortBy::Updated),
@@ -136,8 +109,8 @@ fn pages(args: &Kwargs) -> TeraResult<PagesQuery> {
         Some("weight") => Some(SortBy::Weight),
         Some("slug") => Some(SortBy::Slug),
         Some(other) => {
-            let message =
-                format!("`{other}` is no order: use `date`, `updated`, `title`, `weight` or `slug`");
+            let hint = "use `date`, `updated`, `title`, `weight` or `slug`";
+            let message = with_hint(format!("`{other}` is no order"), Some(hint.to_owned()));
             return Err(tera::Error::message(message));
         }
     };
@@ -145,11 +118,10 @@ fn pages(args: &Kwargs) -> TeraResult<PagesQuery> {
         section: maybe_text(args, "section")?,
         kind: maybe_text(args, "kind")?,
         sort_by,
-        limit: args.get::<usize>("limit")?,
+        limit: args.maybe_count("limit")?,
     })
 }
 
-fn url(args: &Kwargs, absolute: bool) -> TeraResult<UrlQuery> {
-    let cachebust = args.get::<bool>("cachebust")?.unwrap_or(false);
-    Ok(UrlQuery { path: text(args, "path")?, cachebust, absolute })
+fn url(args: &Arguments<'_>, absolute: bool) -> TeraResult<UrlQuery> {
+    Ok(UrlQuery { path: args.text("path")?.to_owned(), cachebust: args.truth("cachebust")?, absolute })
 }

@@ -1,6 +1,7 @@
 //! From a site, its templates and one route to bytes and a trace of all that the bytes depend on.
 
 mod answer;
+mod arguments;
 mod calls;
 mod card;
 mod cards;
@@ -28,13 +29,13 @@ mod trace;
 mod value;
 mod view;
 
-pub use filters::{FILTERS, TERA_FILTERS};
-pub use functions::{FUNCTIONS, TERA_FUNCTIONS};
+pub use filters::FILTERS;
+pub use functions::FUNCTIONS;
 pub use host::{HostRoute, Server, snippet};
 pub use output::{Output, Rendered, label, render};
 pub use query::Query;
 pub use renderer::Renderer;
 pub use routes::{FeedOf, Plan, Planned, Subject, is_there, plan};
 pub use stylesheet::check_stylesheets;
-pub use templates::Templates;
+pub use templates::{TERA_FILTERS, TERA_FUNCTIONS, Templates};
 pub use trace::{Inputs, Trace};

@@ -92,7 +92,9 @@ fn serve_one(placed: &PlacedAsset, minify: bool) -> Option<Served> {
 }
 
 fn minified(path: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
-    let source = Source::decode(path, bytes).map_err(|_| Diagnostic::error("not UTF-8").at_path(path))?;
+    let source = Source::decode(path, bytes).map_err(|(source, wrong)| {
+        Diagnostic::error("not UTF-8").at(&source, wrong).hint("save the file as UTF-8")
+    })?;
     let wrong = |message: String, at: Option<(u32, u32)>| {
         let offset = at.map_or(0, |(line, column)| offset(&source.text, line, column));
         Diagnostic::error(format!("css that cannot be read: {}", as_message(&message)))

@@ -1,14 +1,24 @@
 //! Templates: compiled once, each with the digest of itself and all that it extends, includes and calls.
 
+mod blocks;
+mod builtin;
+mod code;
+mod explained;
+mod rendering;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, ErrorKind, ReportError, Tera};
 
+use self::builtin::unknown_arguments;
+pub use self::builtin::{TERA_FILTERS, TERA_FUNCTIONS};
+use self::code::end_of_path;
+use self::explained::{explain, syntax_mistakes};
 use super::{filters, functions};
 use crate::config::MarkdownSettings;
-use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::{Digest, Digester};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// The templates of a site.
 pub struct Templates {
@@ -36,8 +46,16 @@ impl Templates {
         filters::register(&mut tera, markdown);
         functions::register(&mut tera);
         if let Err(error) = tera.add_raw_templates(named.iter().map(|(name, source)| (name, &source.text))) {
-            let mistakes = syntax_mistakes(&named);
-            return Err(if mistakes.is_empty() { explain(&error, &named) } else { mistakes });
+            let mut mistakes = syntax_mistakes(&named);
+            if mistakes.is_empty() {
+                mistakes = explain(&error, &named);
+            }
+            mistakes.extend(named.values().flat_map(unknown_arguments));
+            return Err(mistakes);
+        }
+        let unknown: Vec<Diagnostic> = named.values().flat_map(unknown_arguments).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
         }
         let parts = parts(&named);
         let digests = digests(&named, &parts, markdown);
@@ -95,131 +113,34 @@ impl Templates {
             (None, Some(source)) => diagnostic.at(source, 0..0),
             _ => diagnostic,
         };
-        let explained =
-            |error| -> Vec<Diagnostic> { explain(&error, &self.sources).into_iter().map(placed).collect() };
+        let explained = |error| -> Vec<Diagnostic> {
+            let error = self.undefined(&error, name, context).unwrap_or(error);
+            explain(&error, &self.sources).into_iter().map(placed).collect()
+        };
         let mut rendered = Vec::with_capacity(room);
         self.tera.render_to(name, context, &mut rendered).map_err(explained)?;
         Ok(rendered)
     }
-}
 
-/// The mistakes in each template by itself; together, Tera tells only of the first.
-fn syntax_mistakes(sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let mistake = |(name, source): (&String, &Source)| {
-        let error = Tera::default().add_raw_template(name, &source.text).err()?;
-        match error.kind() {
-            ErrorKind::SyntaxError(report) => Some(located(report, sources)),
-            _ => None,
-        }
-    };
-    sources.iter().filter_map(mistake).collect()
-}
-
-/// Puts an error of Tera into our words.
-fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let in_template = |name: &str, diagnostic: Diagnostic| match sources.get(name) {
-        Some(source) => diagnostic.at(source, 0..0),
-        None => diagnostic,
-    };
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => vec![located(report, sources)],
-        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let message = format!("template `{tpl}` extends itself, through {}", chain(inheritance_chain));
-            vec![in_template(tpl, Diagnostic::error(message))]
-        }
-        ErrorKind::CircularInclude { tpl, include_chain } => {
-            let message = format!("template `{tpl}` includes itself, through {}", chain(include_chain));
-            vec![in_template(tpl, Diagnostic::error(message))]
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            let hint = did_you_mean(parent, sources.keys().map(String::as_str));
-            let message = format!("template `{current}` extends `{parent}`, but there is no such template");
-            vec![in_template(current, Diagnostic::error(message)).maybe_hint(hint)]
-        }
-        kind => {
-            let text = kind.to_string();
-            let known =
-                [reports(&text, sources), defined_twice(sources)].into_iter().find(|all| !all.is_empty());
-            known.unwrap_or_else(|| vec![Diagnostic::error(as_message(&text))])
-        }
+    /// The error that tells what is not defined, where one tells only that something got it: Tera names a member that is
+    /// not there only when something is asked of it. So each path that may be meant is asked for one more.
+    fn undefined(&self, error: &tera::Error, name: &str, context: &Context) -> Option<tera::Error> {
+        let ErrorKind::RenderingError(report) = error.kind() else { return None };
+        let part = report.filename();
+        let text = self.text(part)?;
+        rendering::suspects(report, text).into_iter().find_map(|start| {
+            let path = start..end_of_path(text, start)?;
+            let (before, after) = text.split_at_checked(path.end)?;
+            let mut tera = self.tera.clone();
+            tera.add_raw_template(part, &[before, ".x", after].concat()).ok()?;
+            let error = tera.render(name, context).err()?;
+            let tells = |report: &ReportError| {
+                let is_there = report.filename() == part && path.contains(&report.span().range.start);
+                is_there && ["Field", "Variable"].iter().any(|what| report.message().starts_with(what))
+            };
+            matches!(error.kind(), ErrorKind::RenderingError(report) if tells(report)).then_some(error)
+        })
     }
-}
-
-fn chain(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
-}
-
-fn located(report: &ReportError, sources: &BTreeMap<String, Source>) -> Diagnostic {
-    // Tera lists all fields behind the message; the one that was meant is enough.
-    let (message, fields) =
-        report.message().split_once(". Available fields: ").unwrap_or((report.message(), ""));
-    let name = message.split('`').nth(1).unwrap_or_default();
-    let hint = did_you_mean(name, fields.split(", ").filter(|field| !field.is_empty()));
-    let diagnostic = Diagnostic::error(as_message(message)).maybe_hint(hint);
-    match sources.get(report.filename()) {
-        Some(source) => diagnostic.at(source, report.span().range.clone()),
-        None => diagnostic,
-    }
-}
-
-/// Tera gives some mistakes only as finished text: blocks of `error: …` with `--> file:line:column` below.
-fn reports(text: &str, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let report = |block: &str| {
-        let message = as_message(block.lines().next()?.strip_prefix("error: ")?);
-        let place = block.lines().nth(1)?.split_once("--> ")?.1;
-        let mut parts = place.rsplitn(3, ':');
-        let column: usize = parts.next()?.parse().ok()?;
-        let line: usize = parts.next()?.parse().ok()?;
-        let source = sources.get(parts.next()?)?;
-        let start =
-            source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-        let in_line =
-            source.text.get(start..)?.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
-        let name = message.split('`').nth(1).unwrap_or_default();
-        let (ours, teras): (&[&str], &[&str]) = if message.starts_with("unknown function") {
-            (functions::FUNCTIONS, functions::TERA_FUNCTIONS)
-        } else if message.starts_with("unknown filter") {
-            (filters::FILTERS, filters::TERA_FILTERS)
-        } else {
-            (&[], &[])
-        };
-        let hint = did_you_mean(name, ours.iter().chain(teras).copied());
-        let at = start + in_line;
-        Some(Diagnostic::error(message.as_str()).at(source, at..at + 1).maybe_hint(hint))
-    };
-    text.split("\n\n").filter_map(report).collect()
-}
-
-/// The components that more than one template defines. Tera tells of any one of them, and not where it is.
-fn defined_twice(sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let mut known: BTreeMap<&str, Location> = BTreeMap::new();
-    let mut twice = Vec::new();
-    for source in sources.values() {
-        for (name, span) in components(&source.text) {
-            let place = Location::Text { source: source.clone(), span };
-            match known.get(name) {
-                Some(other) => twice.push(
-                    Diagnostic::error(format!("component `{name}` is defined twice"))
-                        .at_location(place)
-                        .related(other.clone(), "the other one")
-                        .hint("give one of them another name, or leave it out"),
-                ),
-                None => drop(known.insert(name, place)),
-            }
-        }
-    }
-    twice
-}
-
-/// The components that a template defines, each with the place of its name.
-fn components(text: &str) -> impl Iterator<Item = (&str, Span)> {
-    text.match_indices("{%").filter_map(|(at, begin)| {
-        let tag = text.get(at + begin.len()..)?.trim_start_matches('-').trim_start();
-        let name = tag.strip_prefix("component")?.strip_prefix(char::is_whitespace)?.trim_start();
-        let start = text.len() - name.len();
-        let name = name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).next()?;
-        Some((name, start..start + name.len()))
-    })
 }
 
 /// What each template depends on.

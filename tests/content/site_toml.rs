@@ -36,6 +36,68 @@ fn every_mistake_is_told_with_line_column_and_hint() {
     );
 }
 
+/// A site with a page and a template that are wrong, and a page that is right if the settings are as they were meant.
+fn wrong_throughout(site_toml: &str) -> Project {
+    let project = Project::bare();
+    project
+        .file("site.toml", site_toml)
+        .page("a.md", "[x](nowhere.md)")
+        .file("content/b.md", "+++\ntopics = [\"Tides\"]\n+++\n[one](/topics/tides/)\n")
+        .file("templates/404.html", "{{ config.extra.motto }}{{ lang.nothing }}");
+    project
+}
+
+#[test]
+fn a_slip_in_the_settings_hides_no_other_mistakes_and_makes_none() {
+    let project = wrong_throughout(
+        "titel = \"T\"\nbase_url = \"example.org\"\ntheme = \"x\"\nlanguage = \"en\"\n\
+         [[rules]]\nmatch = \"*.md\"\nknid = \"explainer\"\n\
+         [taxonomy.topics]\n[markdown]\nraw_html = \"alow\"\n[extras]\nmotto = \"M\"\n\
+         [publisher]\nname = 3\n[deploy.web]\nfolder = \"a\"\ns3 = \"b\"\n[preview]\neditor = \"none\"\n",
+    );
+    for command in ["build", "check"] {
+        let ran = project.run(&[command]).fails(&[
+            "unknown key `titel`",
+            "`example.org` is not a URL",
+            "unknown key `theme`",
+            "unknown key `knid`",
+            "unknown key `taxonomy`",
+            "unknown value `alow`",
+            "unknown key `extras`",
+            "site.toml:14:8",
+            "link to `nowhere.md`",
+            "templates/404.html:1:",
+        ]);
+        let errors = ran.stderr().lines().filter(|line| line.starts_with("error")).count();
+        assert_eq!(errors, 12, "{}", ran.stderr());
+    }
+    assert!(!project.path("public").exists() && !project.path(".nutgraf").exists());
+}
+
+#[test]
+fn where_it_cannot_be_known_what_was_meant_nothing_else_is_told() {
+    for wrong in [
+        "[tags.topics]\n",
+        "paginate_by = \"ten\"\n",
+        "[[rule]]\nmatch = \"a\"\n",
+        "title = T\n",
+        "minimum_version = \"99.0\"\n",
+        "[feeds]\nformats = [\"rss\"]\n",
+        "[taxonomies.title]\n",
+    ] {
+        let project = wrong_throughout(&format!("base_url = \"https://example.org\"\n{wrong}"));
+        project.build().fails(&["site.toml", "1 error;"]);
+    }
+}
+
+#[test]
+fn a_key_that_is_there_twice_by_a_slip_is_read_once() {
+    refused(
+        "base_url = \"https://example.org\"\ntitle = \"T\"\ntitel = \"U\"\ntitl = \"V\"\n",
+        &["unknown key `titel`", "unknown key `titl`", "2 errors;"],
+    );
+}
+
 #[test]
 fn a_site_needs_an_address() {
     refused("title = \"x\"\n", &["missing key `base_url`", "base_url = \"https://example.org\""]);

@@ -42,6 +42,17 @@ fn the_direction_of_a_language_is_known_and_can_be_said() {
 }
 
 #[test]
+fn where_the_theme_has_the_text_a_wrong_one_hides_no_other_mistakes() {
+    let project = Project::bare();
+    project.page("a.md", "[x](nowhere.md)");
+    project.file("strings/de.toml", "page_of = \"Seite {nummer}\"\nmonths = [\"Jänner\"]\n");
+    project.build().fails(&["{nummer}", "a year has 12 months", "link to `nowhere.md`", "3 errors;"]);
+    // Nobody else has a text for this key.
+    project.file("strings/de.toml", "own = \"{ hinauf }\"\n");
+    project.build().fails(&["`own` has a `{`", "1 error;"]);
+}
+
+#[test]
 fn every_mistake_in_a_file_of_strings_is_told_with_its_place() {
     let project = Project::bare();
     project.file(

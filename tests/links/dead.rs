@@ -191,3 +191,20 @@ fn what_a_quote_names_as_its_address_never_runs_code() {
         project.build().fails(&["shortcode `quote`", "content/a.md:1:1"]);
     }
 }
+
+#[test]
+fn a_link_to_a_file_that_is_wrong_in_itself_is_not_dead() {
+    let project = Project::bare();
+    project.bytes("content/latin.md", b"+++\ntitle = \"Latin\"\n+++\n\nOk.\n\n## Caf\xe9 life\n\nText.\n");
+    project.file("content/matter.md", "+++\ntitle = \n+++\n\n## Life\n");
+    project.page(
+        "a.md",
+        "[l](latin.md) [c](latin.md#café-life) [r](/latin/) [m](matter.md) [l](matter.md#life) [m](/matter/)",
+    );
+    let ran =
+        project.build().fails(&["not UTF-8", "content/latin.md:7:7\n", "content/matter.md:2:", "2 errors"]);
+    assert!(ran.stderr().contains("7 | ## Café life\n"), "{}", ran.stderr());
+    let objects = project.build_with(&["--format", "json"]).objects();
+    let place = &objects[0]["location"];
+    assert_eq!((&place["line"], &place["column"]), (&7.into(), &7.into()), "{objects:?}");
+}

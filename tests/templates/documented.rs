@@ -44,16 +44,16 @@ fn the_guide_names_every_function_and_filter() {
 #[test]
 fn the_guide_names_what_tera_brings() {
     let guide = guide();
-    for name in nutgraf::render::TERA_FILTERS.iter().chain(nutgraf::render::TERA_FUNCTIONS) {
+    for (name, _) in nutgraf::render::TERA_FILTERS.iter().chain(nutgraf::render::TERA_FUNCTIONS) {
         assert!(guide.contains(&format!("`{name}`")), "`{name}` is missing in content/docs/templates.md");
     }
     let project = Project::bare();
     let filters = nutgraf::render::TERA_FILTERS
         .iter()
-        .map(|name| format!("{{% if false %}}{{{{ 1 | {name} }}}}{{% endif %}}"));
+        .map(|(name, _)| format!("{{% if false %}}{{{{ 1 | {name} }}}}{{% endif %}}"));
     let functions = nutgraf::render::TERA_FUNCTIONS
         .iter()
-        .map(|name| format!("{{% if false %}}{{{{ {name}() }}}}{{% endif %}}"));
+        .map(|(name, _)| format!("{{% if false %}}{{{{ {name}() }}}}{{% endif %}}"));
     project.file("templates/index.html", &filters.chain(functions).collect::<String>());
     project.build().ok();
 }

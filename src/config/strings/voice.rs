@@ -9,7 +9,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 use super::{Direction, FOLDER, LAST_RESORT, Language, Piece, Strings, Text, pieces};
 use crate::config::LanguageTag;
 use crate::date::Date;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, with_hint};
 
 /// The texts in one language, with those of other languages in place of missing ones.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,8 @@ impl<'s> Voice<'s> {
             (Text::Plain(text), _) => text,
             (Text::Plural(forms), Some(count)) => forms.of(category(tag, count)),
             (Text::Plural(_), None) => {
-                return Err(format!("the text `{key}` has plural forms; say `count`"));
+                let message = format!("the text `{key}` has plural forms");
+                return Err(with_hint(message, Some("say how many with `count`".to_owned())));
             }
         };
         // Most texts are said as they are.
@@ -85,11 +86,8 @@ impl<'s> Voice<'s> {
         match filling.iter().find(|(name, _)| !used.contains(name)) {
             // A text need not use everything that the same text in another language does.
             Some((name, _)) if !self.strings.names(key).contains(name) => {
-                let hint = did_you_mean(name, self.strings.names(key)).map(|hint| format!("; {hint}"));
-                Err(format!(
-                    "nothing in the text `{key}` is filled with `{name}`{}",
-                    hint.unwrap_or_default()
-                ))
+                let hint = did_you_mean(name, self.strings.names(key));
+                Err(with_hint(format!("nothing in the text `{key}` is filled with `{name}`"), hint))
             }
             _ => Ok(filled),
         }
@@ -145,7 +143,7 @@ impl<'s> Voice<'s> {
         }
         let hint =
             did_you_mean(key, known).unwrap_or_else(|| format!("write it into `{FOLDER}/{language}.toml`"));
-        format!("no text `{key}`; {hint}")
+        with_hint(format!("no text `{key}`"), Some(hint))
     }
 }
 
