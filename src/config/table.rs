@@ -124,7 +124,8 @@ impl<'s> Table<'s> {
     }
 
     /// Reads the table into a type; what cannot be read is reported and left out, so that `T` needs a default for
-    /// every field. What is only misspelt is reported and read as it was meant. `more_keys` are keys that were taken out before and that a hint may name.
+    /// every field. What is only misspelt is reported, and read as it was meant. `more_keys` are keys that were taken out
+    /// before and that a hint may name.
     pub fn read<T>(self, more_keys: &[String], diagnostics: &mut Vec<Diagnostic>) -> T
     where
         T: for<'de> Deserialize<'de> + Default + Locate,

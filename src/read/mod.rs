@@ -101,10 +101,10 @@ pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
 /// made of it then but a search for other mistakes; and where it cannot be known what was meant, not even that.
 pub fn understand_config(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let mut mistakes = Vec::new();
-    let config = understand_settings(root, &mut mistakes);
     let found = walk::walk(root, config::strings::FOLDER, &mut mistakes).found;
-    // Without settings nothing goes on, so that nothing here is only worth knowing.
+    // Nothing is built of settings in doubt, so that nothing here is only worth knowing.
     mistakes.iter_mut().for_each(|mistake| mistake.severity = Severity::Error);
+    let config = understand_settings(root, &mut mistakes);
     let own = read_texts(&found, &mut mistakes);
     let strings = Strings::read(&theme::strings(), &own, &mut mistakes);
     let is_as_meant = mistakes.iter().all(|wrong| wrong.is_mended);
