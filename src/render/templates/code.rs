@@ -102,12 +102,13 @@ fn next_tag(text: &str, from: usize) -> Option<(usize, char)> {
     })
 }
 
-/// Where a tag ends: not in a text in quotes, and not in a map.
+/// Where a tag ends: not in a text in quotes, and not in a map. Nothing behind that is looked at: a template has many tags.
 fn end_of_tag(code: &str, is_block: bool) -> usize {
     let mut depth = 0_usize;
-    let words = words(code, 0);
-    for (word, next) in words.iter().zip(words.iter().skip(1)) {
-        match (word.text, next.text) {
+    let mut words = Words { rest: code, end: code.len() }.peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek().map_or("", |next| next.text);
+        match (word.text, next) {
             ("{", _) => depth += 1,
             ("%", "}") if is_block => return word.at,
             ("}", "}") if !is_block && depth == 0 => return word.at,
@@ -120,19 +121,30 @@ fn end_of_tag(code: &str, is_block: bool) -> usize {
 
 /// The words of some code that begins at a place.
 pub(super) fn words(code: &str, at: usize) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut rest = code;
-    loop {
-        rest = rest.trim_start();
-        let Some(first) = rest.chars().next() else { return words };
+    Words { rest: code, end: at + code.len() }.collect()
+}
+
+/// The words of some code, one after the other.
+struct Words<'t> {
+    rest: &'t str,
+    /// Where the code ends.
+    end: usize,
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        let rest = self.rest.trim_start();
+        let first = rest.chars().next()?;
         let length = match first {
             '"' | '\'' | '`' => length_of_text(rest, first),
             _ if is_of_name(first) => rest.find(|c| !is_of_name(c)).unwrap_or(rest.len()),
             _ => first.len_utf8(),
         };
         let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        words.push(Word { text, at: at + code.len() - rest.len() });
-        rest = after;
+        self.rest = after;
+        Some(Word { text, at: self.end - rest.len() })
     }
 }
 
