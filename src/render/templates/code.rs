@@ -205,11 +205,20 @@ fn arguments<'t>(words: &[Word<'t>]) -> Vec<Argument<'t>> {
     arguments
 }
 
+/// The rest of the tag that a place is in.
+pub(super) fn rest_of_tag(text: &str, at: usize) -> Option<&str> {
+    let tag = tag_at(text, at)?;
+    text.get(at..tag.at + tag.code.len())
+}
+
+fn tag_at(text: &str, at: usize) -> Option<Tag<'_>> {
+    tags(text).into_iter().find(|tag| tag.at <= at && tag.reaches(at))
+}
+
 /// Where the path begins that is handed to a filter whose name begins here.
 pub(super) fn path_before_filter(text: &str, at: usize) -> Option<usize> {
-    let before = text.get(..at)?;
-    let begin = ["{{", "{%"].iter().filter_map(|begin| before.rfind(begin)).max()?;
-    let words = words(before.get(begin..)?, begin);
+    let begin = tag_at(text, at)?.at;
+    let words = words(text.get(begin..at)?, begin);
     let (_, value) = words.split_last().filter(|(sign, _)| sign.text == "|")?;
     let mut backward = value.iter().rev();
     let mut first = backward.next().filter(|word| word.is_name())?;

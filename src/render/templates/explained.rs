@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{ErrorKind, ReportError, Tera};
 
 use super::builtin::{Known, TERA_FILTERS, TERA_FUNCTIONS, TERA_TESTS};
-use super::code::tags;
+use super::code::{end_of_path, tags};
 use super::{blocks, rendering};
 use crate::diagnostic::{Diagnostic, Location, as_message, did_you_mean};
 use crate::render::{filters, functions};
@@ -141,11 +141,11 @@ fn defined_twice(sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
 
 /// The components that a template defines, each with the place of its name.
 fn components(text: &str) -> impl Iterator<Item = (&str, Span)> {
-    text.match_indices("{%").filter_map(|(at, begin)| {
-        let tag = text.get(at + begin.len()..)?.trim_start_matches('-').trim_start();
-        let name = tag.strip_prefix("component")?.strip_prefix(char::is_whitespace)?.trim_start();
-        let start = text.len() - name.len();
-        let name = name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).next()?;
-        Some((name, start..start + name.len()))
+    tags(text).into_iter().filter_map(|tag| match tag.words().as_slice() {
+        [first, name, ..] if first.text == "component" => {
+            let span = name.at..end_of_path(text, name.at)?;
+            Some((text.get(span.clone())?, span))
+        }
+        _ => None,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::ReportError;
 
-use super::code::{Call, calls, end_of_path, path_before_filter, words};
+use super::code::{Call, calls, end_of_path, path_before_filter, rest_of_tag, words};
 use crate::diagnostic::{Diagnostic, as_message, did_you_mean, split_hint};
 use crate::render::arguments::meant;
 use crate::source::{Source, Span};
@@ -105,7 +105,7 @@ fn wants(taker: Option<&str>) -> String {
 /// and the place of both.
 fn taker<'t>(text: &'t str, span: &Span) -> (Option<&'t str>, Span) {
     let end = end_of_value(text, span);
-    let after = words(text.get(end..).and_then(first_of_tag).unwrap_or_default(), end);
+    let after = words(rest_of_tag(text, end).unwrap_or_default(), end);
     let mut after = after.into_iter().skip_while(|word| matches!(word.text, ")" | "]"));
     let name = match [(); 3].map(|()| after.next()) {
         [Some(is), Some(not), name] if (is.text, not.text) == ("is", "not") => name,
@@ -136,7 +136,7 @@ fn call_at<'t>(text: &'t str, span: &Span) -> Option<Call<'t>> {
 
 /// The whole of a call whose name begins at a place: what is behind that in its tag has a closing bracket.
 fn rest_of_call(text: &str, at: usize) -> Option<Span> {
-    let words = words(first_of_tag(text.get(at..)?)?, at);
+    let words = words(rest_of_tag(text, at)?, at);
     words.get(1).filter(|word| word.text == "(")?;
     let mut depth = 0_usize;
     let last = words.iter().find(|word| {
@@ -148,12 +148,6 @@ fn rest_of_call(text: &str, at: usize) -> Option<Span> {
         depth == 0
     });
     last.map(|last| at..last.span().end)
-}
-
-/// The rest of the tag that a text begins in, or a little more, where its end stands in quotes.
-fn first_of_tag(text: &str) -> Option<&str> {
-    let ends = ["%}", "}}"].iter().filter_map(|end| text.find(end));
-    text.get(..ends.min().unwrap_or(text.len()))
 }
 
 fn name_at(text: &str, at: usize) -> Option<&str> {
