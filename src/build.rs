@@ -195,9 +195,7 @@ fn look_further(wanted: &Wanted, config: Config, progress: &dyn Progress, diagno
 
 /// Reads `site.toml`, and puts what was said on the command line over it.
 pub(crate) fn config(wanted: &Wanted) -> Result<Config, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let config = understand(wanted, &mut mistakes);
-    config.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+    diagnostic::strictly(|mistakes| understand(wanted, mistakes))
 }
 
 /// The same of settings as they were meant, where that can be known; what is wrong with them is reported.

@@ -260,6 +260,17 @@ pub fn as_message(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// What was understood of something, if nothing was wrong with it. `understand` reports what is.
+///
+/// # Errors
+///
+/// Everything that is wrong.
+pub fn strictly<T>(understand: impl FnOnce(&mut Vec<Diagnostic>) -> Option<T>) -> Result<T, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let understood = understand(&mut mistakes);
+    understood.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+}
+
 /// What parts a message from what to do, where both must be one text. Nobody writes it.
 const BEFORE_HINT: char = '\u{1f}';
 

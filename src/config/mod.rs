@@ -45,7 +45,7 @@ pub use settings::{
 pub use strings::{Names, Strings, Voice};
 pub use table::{Locate, Located, Origin, Table};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, strictly};
 use crate::source::Source;
 
 /// The name of the file at the site's root.
@@ -100,9 +100,7 @@ const ASIDE: &[&str] = &["cache", "deploy", "host", "preview", "publisher"];
 /// Every mistake in it; there is no configuration where there is a mistake, since a site built with half of one
 /// would be another site.
 pub fn parse(source: &Source) -> Result<Config, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let config = understand(source, &mut mistakes);
-    config.filter(|_| !mistakes.iter().any(Diagnostic::is_error)).ok_or(mistakes)
+    strictly(|mistakes| understand(source, mistakes))
 }
 
 /// Reads `site.toml` as it was meant, and reports what is wrong with it. There is no configuration where that cannot be

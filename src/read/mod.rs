@@ -20,7 +20,7 @@ pub use theme::all as theme_files;
 use walk::Found;
 
 use crate::config::{self, Config, Strings};
-use crate::diagnostic::{self, Diagnostic, Severity, as_message, sift};
+use crate::diagnostic::{self, Diagnostic, Severity, as_message, sift, strictly};
 use crate::digest::{Digest, Digester};
 use crate::git::{Git, Histories, Uncommitted};
 use crate::source::{Source, Written};
@@ -92,9 +92,7 @@ fn digest_of(source: &Source) -> Digest {
 ///
 /// Every mistake in them, or that there is no `site.toml`.
 pub fn read_config(root: &Path) -> Result<Config, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let config = understand_config(root, &mut mistakes);
-    config.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+    strictly(|mistakes| understand_config(root, mistakes))
 }
 
 /// Reads `site.toml`, and the strings beside it, as they were meant, and reports what is wrong with them. Nothing is to be
